@@ -1,0 +1,107 @@
+"""Every error C360 raises on purpose.
+
+A message has three parts: what came in, what is allowed, what to do next. It carries keys,
+never whole rows: a log is no place for personal data.
+"""
+
+from __future__ import annotations
+
+
+class C360Error(Exception):
+    """Base of every expected error; the command line prints it in one line and exits 1."""
+
+
+class RetryableError:
+    """Mixin: the same call may work in a moment. The retry policy looks at nothing else."""
+
+
+class ConfigError(C360Error):
+    """A setting is missing, unknown or of the wrong kind."""
+
+
+class WorkspaceError(C360Error):
+    """The folder is no workspace, or of another format version."""
+
+
+class WorkspaceBusyError(C360Error):
+    """Another process holds the workspace lock."""
+
+
+class UnknownNameError(C360Error):
+    """A name that does not exist where one of a known set was due."""
+
+
+class ContractError(C360Error):
+    """A contract cannot be read, or data lacks what the contract requires."""
+
+
+class SourceError(C360Error):
+    """A source cannot be read at all."""
+
+
+class MappingError(C360Error):
+    """A mapping names a column or a function that does not exist, or reads outside its folders."""
+
+
+class ReconciliationError(C360Error):
+    """Rows in differ from landed + quarantined + duplicate. Nothing was committed."""
+
+
+class LakeError(C360Error):
+    """The raw zone is damaged or of an unknown form."""
+
+
+class BackendError(C360Error):
+    """A SQL engine refused or failed."""
+
+
+class BuildError(C360Error):
+    """The warehouse could not be built; the published snapshot stays."""
+
+
+class AuditError(C360Error):
+    """A blocking check failed; nothing was published."""
+
+
+class NothingPublishedError(C360Error):
+    """No snapshot has been published yet."""
+
+
+class NotFoundError(C360Error):
+    """No such thing."""
+
+
+class EnrichmentError(C360Error):
+    """A text model could not be loaded or gave no answer."""
+
+
+class ProviderError(RetryableError, C360Error):
+    """A model provider failed; the same call may work in a moment."""
+
+
+class AuthenticationError(C360Error):
+    """Nobody is logged in, or the log-in is wrong, expired or forged."""
+
+
+class PermissionDeniedError(C360Error):
+    """The role has no right to this."""
+
+
+class ThrottledError(C360Error):
+    """Too many calls; ``retry_after_seconds`` says how long to wait."""
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ConflictError(C360Error):
+    """The thing exists already, or changed in between."""
+
+
+class InvalidInputError(C360Error):
+    """A value that is not allowed here."""
+
+
+class PortInUseError(C360Error):
+    """The port to serve on is taken."""
