@@ -1,0 +1,1 @@
+"""The SQL engine behind a port, and the reader of published snapshots."""

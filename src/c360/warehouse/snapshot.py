@@ -1,0 +1,163 @@
+"""Published snapshots: what the API, the commands and other systems read.
+
+A snapshot is an immutable folder ``serving/<run_id>`` with ``marts.duckdb`` and ``manifest.json``;
+the text file ``serving/current`` names the one that is served.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from c360.errors import BackendError, NothingPublishedError
+from c360.kit.files import read_json, write_atomically, write_json_atomically
+
+MANIFEST = "manifest.json"
+MARTS = "marts.duckdb"
+POINTER = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotManifest:
+    """What a snapshot holds and what it was made from.
+
+    ``fingerprint`` names the inputs: equal fingerprints mean equal marts. ``batches`` are the raw
+    batches inside; ``max_sequence`` the newest of them, 0 without any.
+    """
+
+    run_id: str
+    as_of: date
+    started_at: datetime
+    published_at: datetime
+    fingerprint: str
+    batches: tuple[str, ...]
+    max_sequence: int
+    tables: Mapping[str, int]
+    c360_version: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the manifest as plain values."""
+        return {
+            "run_id": self.run_id,
+            "as_of": self.as_of.isoformat(),
+            "started_at": self.started_at.isoformat(),
+            "published_at": self.published_at.isoformat(),
+            "fingerprint": self.fingerprint,
+            "batches": list(self.batches),
+            "max_sequence": self.max_sequence,
+            "tables": {name: {"rows": rows} for name, rows in self.tables.items()},
+            "c360_version": self.c360_version,
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> SnapshotManifest:
+        """Read a manifest back from plain values."""
+        return cls(
+            run_id=value["run_id"],
+            as_of=date.fromisoformat(value["as_of"]),
+            started_at=datetime.fromisoformat(value["started_at"]),
+            published_at=datetime.fromisoformat(value["published_at"]),
+            fingerprint=value["fingerprint"],
+            batches=tuple(value["batches"]),
+            max_sequence=value["max_sequence"],
+            tables={name: table["rows"] for name, table in value["tables"].items()},
+            c360_version=value["c360_version"],
+        )
+
+
+def read_manifest(folder: Path) -> SnapshotManifest:
+    """Read the manifest of one snapshot folder."""
+    return SnapshotManifest.from_json(read_json(folder / MANIFEST))
+
+
+def write_manifest(folder: Path, manifest: SnapshotManifest) -> None:
+    """Write the manifest of one snapshot folder."""
+    write_json_atomically(folder / MANIFEST, manifest.to_json())
+
+
+def read_pointer(serving: Path) -> str | None:
+    """Return the run id that is served, or None before the first publish."""
+    try:
+        return (serving / POINTER).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def write_pointer(serving: Path, run_id: str) -> None:
+    """Serve another snapshot from now on, in one step."""
+    write_atomically(serving / POINTER, run_id + "\n")
+
+
+class Snapshot:
+    """One open snapshot. Queries may run from many threads; each has its own cursor."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        self._connection = duckdb.connect(
+            str(folder / MARTS),
+            read_only=True,
+            config={"threads": 1, "enable_external_access": False, "lock_configuration": True},
+        )
+
+    def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pa.Table:
+        """Run one read-only statement.
+
+        Args:
+            sql: A single SELECT over schema ``marts``. Values enter as ``$name``.
+            params: Values for the ``$name`` placeholders.
+
+        Returns:
+            The rows, in query order. No rows is an empty table.
+
+        Raises:
+            BackendError: The engine refused; its message is inside.
+        """
+        with self._connection.cursor() as cursor:
+            try:
+                return cursor.sql(sql, params=dict(params or {})).to_arrow_table()
+            except duckdb.Error as error:
+                raise BackendError(f"The snapshot refused the query: {error}") from error
+
+    def close(self) -> None:
+        """Close the file. Queries that still run fail."""
+        self._connection.close()
+
+
+class SnapshotReader:
+    """Hands out the snapshot that is served; reopens when the pointer has moved.
+
+    A snapshot that was replaced stays open while a request may still hold it: it is closed by
+    the garbage collector with its last holder.
+    """
+
+    def __init__(self, serving: Path) -> None:
+        self.serving = serving
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    def current(self) -> Snapshot:
+        """Return the snapshot that is served now.
+
+        Raises:
+            NothingPublishedError: No run has published yet.
+        """
+        run_id = read_pointer(self.serving)
+        if run_id is None:
+            raise NothingPublishedError(
+                "Nothing has been published yet. Run `c360 run` to build the first snapshot."
+            )
+        snapshot = self._snapshot
+        if snapshot is not None and snapshot.folder.name == run_id:
+            return snapshot
+        with self._lock:
+            if self._snapshot is None or self._snapshot.folder.name != run_id:
+                self._snapshot = Snapshot(self.serving / run_id)
+            return self._snapshot
