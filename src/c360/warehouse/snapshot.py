@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from c360.errors import BackendError, NothingPublishedError
 from c360.kit.files import read_json, write_atomically, write_json_atomically
+from c360.kit.sql import quote_identifier, quote_literal
 
 MANIFEST = "manifest.json"
 MARTS = "marts.duckdb"
@@ -95,17 +96,34 @@ def write_pointer(serving: Path, run_id: str) -> None:
     write_atomically(serving / POINTER, run_id + "\n")
 
 
+def open_marts(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot's marts read-only, as views in schema ``marts``.
+
+    The file is attached under another name: DuckDB would call its catalog ``marts`` after the
+    file, and then could not tell the catalog from the schema.
+    """
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection.execute(f"attach {quote_literal(str(folder / MARTS))} as snapshot (read_only)")
+    connection.execute("create schema marts")
+    names = connection.execute(
+        "select table_name from duckdb_tables() where database_name = 'snapshot'"
+        " and schema_name = 'marts' order by table_name"
+    ).fetchall()
+    for (name,) in names:
+        quoted = quote_identifier(name)
+        connection.execute(f"create view marts.{quoted} as from snapshot.marts.{quoted}")
+    return connection
+
+
 class Snapshot:
     """One open snapshot. Queries may run from many threads; each has its own cursor."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
-        self._connection = duckdb.connect(
-            str(folder / MARTS),
-            read_only=True,
-            config={"threads": 1, "enable_external_access": False, "lock_configuration": True},
-        )
+        self._connection = open_marts(folder)
+        self._connection.execute("set enable_external_access = false")
+        self._connection.execute("set lock_configuration = true")
 
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pa.Table:
         """Run one read-only statement.
