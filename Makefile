@@ -9,7 +9,6 @@ WORKSPACE ?= demo
 PORT ?= 8360
 # One thread for each BLAS call: the work is spread over processes and threads above it.
 export OPENBLAS_NUM_THREADS ?= 1
-export C360_WORKSPACE :=
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help

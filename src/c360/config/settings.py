@@ -1,0 +1,165 @@
+"""Every setting of a workspace, with its default and its meaning."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+FORMAT_VERSION = 1
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,62}$")]
+
+
+class Section(BaseModel):
+    """A table of ``c360.toml``; an unknown key is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WorkspaceSettings(Section):
+    name: str = Field("My company", description="Shown in the web app.")
+    data_folders: tuple[str, ...] = Field(
+        (), description="Folders outside the workspace that `sql` sources may read."
+    )
+
+
+class ReportingSettings(Section):
+    currency: str = Field(
+        "GBP", pattern="^[A-Z]{3}$", description="ISO 4217 code that sums are in."
+    )
+    time_zone: str = Field("UTC", description="IANA time zone in which a business day ends.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _check_zone(cls, value: str) -> str:
+        return check_time_zone(value)
+
+
+class HealthSettings(Section):
+    profile: str = Field(
+        "default", description="Health profile shown first: `default` or `classic`."
+    )
+    profiles_file: str | None = Field(
+        None, description="Own health profiles (YAML) in place of the shipped ones."
+    )
+
+
+class TextSettings(Section):
+    model: Literal["auto", "minilm", "lexicon"] = Field(
+        "auto", description="Local text model; `auto` takes MiniLM where it is installed."
+    )
+    minilm_folder: str | None = Field(
+        None, description="Folder of MiniLM weights in place of the installed package."
+    )
+    batch_size: int = Field(64, ge=1, le=1024, description="Texts per batch.")
+    max_in_flight: int = Field(5, ge=1, le=5, description="Batches worked on at a time.")
+
+
+class ServingSettings(Section):
+    keep_snapshots: int = Field(
+        5, ge=2, le=100, description="Published snapshots kept for `c360 rollback`."
+    )
+    stale_after_hours: int = Field(
+        26, ge=1, description="Age of a snapshot from which the web app says it is late."
+    )
+
+
+class ServerSettings(Section):
+    host: str = Field("127.0.0.1", description="Address the web app listens on.")
+    port: int = Field(8360, ge=1, le=65535, description="Port the web app listens on.")
+    token_minutes: int = Field(480, ge=1, description="Lifetime of a log-in.")
+    requests_per_minute: int = Field(6000, ge=1, description="Requests allowed to one user.")
+    logins_per_minute: int = Field(10, ge=1, description="Log-in attempts from one address.")
+    secret: SecretStr | None = Field(
+        None, description="Key that signs log-ins; by default one is made in data/secret.key."
+    )
+
+
+class StateSettings(Section):
+    url: SecretStr | None = Field(
+        None, description="SQLAlchemy address of the state database; by default data/state.db."
+    )
+
+
+class SourceSettings(Section):
+    """One ``[[sources]]`` entry: how a source maps onto a feed."""
+
+    name: Name = Field(description="Name of the source, unique in the workspace.")
+    feed: Name = Field(description="Feed that its rows belong to.")
+    kind: Literal["files", "sql"] = Field("files", description="`files` or `sql`.")
+    path: str | None = Field(None, description="Glob of files, for kind `files`.")
+    format: Literal["csv", "jsonl", "json", "parquet"] | None = Field(
+        None, description="Format of the files; by default told by the suffix."
+    )
+    encoding: str | None = Field(None, description="Encoding of text files; detected by default.")
+    delimiter: Literal[",", ";", "\t", "|"] | None = Field(
+        None, description="CSV delimiter; told by the header by default."
+    )
+    query: str | None = Field(None, description="A SELECT over files, for kind `sql`.")
+    mode: Literal["append", "full"] = Field(
+        "append", description="`append`: rows add and update; `full`: the whole table each time."
+    )
+    updated_at: str | None = Field(
+        None, description="SQL expression that orders versions of one key."
+    )
+    timezone: str = Field("UTC", description="Time zone of timestamps without one.")
+    columns: dict[Name, str] = Field(
+        default_factory=dict, description="Canonical column = SQL expression over the source's."
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_zone(cls, value: str) -> str:
+        return check_time_zone(value)
+
+    @model_validator(mode="after")
+    def _check_kind(self) -> SourceSettings:
+        needed, other = ("path", "query") if self.kind == "files" else ("query", "path")
+        if not getattr(self, needed):
+            raise ValueError(f"a source of kind {self.kind!r} needs {needed!r}")
+        if getattr(self, other):
+            raise ValueError(f"a source of kind {self.kind!r} takes no {other!r}")
+        return self
+
+    @property
+    def expressions(self) -> dict[str, str]:
+        """The explicit mapping, ``updated_at`` included."""
+        if self.updated_at is None:
+            return dict(self.columns)
+        return {**self.columns, "updated_at": self.updated_at}
+
+
+class Settings(Section):
+    """All settings of one workspace."""
+
+    format_version: int = Field(FORMAT_VERSION, description="Format of the workspace.")
+    as_of: date | None = Field(
+        None, description="Last day included; by default yesterday in the reporting time zone."
+    )
+    workspace: WorkspaceSettings = Field(default_factory=WorkspaceSettings)
+    reporting: ReportingSettings = Field(default_factory=ReportingSettings)
+    health: HealthSettings = Field(default_factory=HealthSettings)
+    text: TextSettings = Field(default_factory=TextSettings)
+    serving: ServingSettings = Field(default_factory=ServingSettings)
+    server: ServerSettings = Field(default_factory=ServerSettings)
+    state: StateSettings = Field(default_factory=StateSettings)
+    sources: tuple[SourceSettings, ...] = Field((), description="Where data comes from.")
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Settings:
+        names = [source.name for source in self.sources]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two sources are named {twice[0]!r}; a name must be unique")
+        return self
+
+
+def check_time_zone(value: str) -> str:
+    """Return an IANA time zone's name, or fail with a reason."""
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{value!r} is no IANA time zone, such as 'Europe/London'") from error
+    return value

@@ -1,0 +1,134 @@
+"""A workspace: the folder with one company's configuration and data."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from c360.config.read import SETTINGS_FILE, read_settings
+from c360.config.settings import Settings
+from c360.errors import WorkspaceBusyError, WorkspaceError
+from c360.kit.clock import utc_now
+
+ENVIRONMENT_WORKSPACE = "C360_WORKSPACE"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where everything of one workspace lies, and its settings."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def data(self) -> Path:
+        """Everything that C360 writes."""
+        return self.root / "data"
+
+    @property
+    def warehouse(self) -> Path:
+        """The pipeline's own DuckDB file."""
+        return self.data / "warehouse.duckdb"
+
+    @property
+    def serving(self) -> Path:
+        """Published snapshots and the pointer."""
+        return self.data / "serving"
+
+    @property
+    def work(self) -> Path:
+        """Scratch space: may be removed at any time."""
+        return self.data / "work"
+
+    @property
+    def state_url(self) -> str:
+        """SQLAlchemy address of the state database."""
+        url = self.settings.state.url
+        return url.get_secret_value() if url else f"sqlite:///{self.data / 'state.db'}"
+
+    def resolve_as_of(self, asked: date | None = None) -> date:
+        """Return the last day included: as asked, else as set, else yesterday."""
+        if asked is not None:
+            return asked
+        if self.settings.as_of is not None:
+            return self.settings.as_of
+        zone = ZoneInfo(self.settings.reporting.time_zone)
+        return utc_now().astimezone(zone).date() - timedelta(days=1)
+
+    def signing_secret(self) -> str:
+        """Return the key that signs log-ins; the first call makes one only its owner can read."""
+        if self.settings.server.secret is not None:
+            return self.settings.server.secret.get_secret_value()
+        path = self.data / "secret.key"
+        self.data.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+        return path.read_text(encoding="ascii").strip()
+
+    @contextmanager
+    def lock(self, purpose: str) -> Iterator[None]:
+        """Hold the workspace: one writer at a time, released when the process dies.
+
+        Raises:
+            WorkspaceBusyError: Another process writes.
+        """
+        self.data.mkdir(parents=True, exist_ok=True)
+        path = self.data / "lock"
+        with path.open("a+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                file.seek(0)
+                holder = file.read().strip() or "another process"
+                raise WorkspaceBusyError(
+                    f"{self.root} is in use by {holder}. Wait for it to finish, or stop it."
+                ) from error
+            file.truncate(0)
+            file.write(f"`{purpose}` (process {os.getpid()})")
+            file.flush()
+            yield
+
+
+def find_workspace(folder: Path | None) -> Path:
+    """Return the folder asked for, else ``$C360_WORKSPACE``, else the current one."""
+    if folder is not None:
+        return folder.resolve()
+    return Path(os.environ.get(ENVIRONMENT_WORKSPACE) or ".").resolve()
+
+
+def open_workspace(folder: Path | None) -> Workspace:
+    """Open a workspace and read its settings.
+
+    Raises:
+        WorkspaceError: The folder is no workspace.
+        ConfigError: A setting is wrong.
+    """
+    root = find_workspace(folder)
+    return Workspace(root=root, settings=read_settings(root))
+
+
+def init_workspace(root: Path, settings_text: str) -> None:
+    """Make a workspace: its settings file and the folder where sources drop files.
+
+    Raises:
+        WorkspaceError: There is one already, or the folder cannot be made.
+    """
+    path = root / SETTINGS_FILE
+    if path.exists():
+        raise WorkspaceError(f"{root} is a workspace already: {path} exists.")
+    try:
+        (root / "landing").mkdir(parents=True, exist_ok=True)
+        path.write_text(settings_text, encoding="utf-8")
+    except OSError as error:
+        raise WorkspaceError(f"Cannot make a workspace in {root}: {error.strerror}.") from error
