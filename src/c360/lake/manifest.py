@@ -1,0 +1,93 @@
+"""The manifest of a batch: without it the batch does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """One file that a batch was read from: its path as the source knows it, and its content."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LandResult:
+    """What became of a batch's rows: in = landed + quarantined + duplicate.
+
+    ``deleted`` counts deletes that follow from absence in a full load: they are no rows in.
+    ``deletes_withheld`` counts those held back because the load was damaged.
+    """
+
+    rows_in: int
+    landed: int
+    quarantined: int
+    duplicate: int
+    deleted: int = 0
+    deletes_withheld: int = 0
+
+    @property
+    def is_reconciled(self) -> bool:
+        """Whether every row is accounted for."""
+        return self.rows_in == self.landed + self.quarantined + self.duplicate
+
+
+@dataclass(frozen=True, slots=True)
+class BatchHeader:
+    """What is known of a batch before its rows are read.
+
+    ``content_hash`` names what came; ``mapping_hash`` how it is read (mapping, contract and
+    options). ``sequence`` orders batches over all feeds.
+    """
+
+    batch_id: str
+    feed: str
+    source: str
+    mode: str
+    sequence: int
+    content_hash: str
+    mapping_hash: str
+    contract_version: str
+    files: tuple[BatchFile, ...]
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchManifest:
+    """A committed batch. Paths are relative to the feed's folder in its zone."""
+
+    header: BatchHeader
+    result: LandResult
+    data_files: tuple[str, ...]
+    quarantine_files: tuple[str, ...]
+    extra_columns: tuple[str, ...]
+    loaded_at: datetime
+
+    @property
+    def batch_id(self) -> str:
+        """The batch's name: a hash of source, content, mapping and contract."""
+        return self.header.batch_id
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the manifest as plain values."""
+        return asdict(self) | {"loaded_at": self.loaded_at.isoformat()}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> BatchManifest:
+        """Read a manifest back from plain values."""
+        header = dict(value["header"])
+        header["files"] = tuple(BatchFile(**file) for file in header["files"])
+        return cls(
+            header=BatchHeader(**header),
+            result=LandResult(**value["result"]),
+            data_files=tuple(value["data_files"]),
+            quarantine_files=tuple(value["quarantine_files"]),
+            extra_columns=tuple(value["extra_columns"]),
+            loaded_at=datetime.fromisoformat(value["loaded_at"]),
+        )
