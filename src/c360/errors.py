@@ -105,3 +105,7 @@ class InvalidInputError(C360Error):
 
 class PortInUseError(C360Error):
     """The port to serve on is taken."""
+
+
+class StateError(RetryableError, C360Error):
+    """The state database cannot be opened, read or written."""

@@ -1,0 +1,1 @@
+"""Accounts: list, summary, one account, history, changes, export."""

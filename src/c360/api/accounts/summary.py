@@ -1,0 +1,13 @@
+"""Stub."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def get_summary(*args: Any) -> Any:
+    raise NotImplementedError
+
+
+def get_backtest(*args: Any) -> Any:
+    raise NotImplementedError

@@ -1,0 +1,129 @@
+"""Build the application: routes, errors, headers, metrics, the web app."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from c360 import __version__
+from c360.api.accounts.routes import router as accounts
+from c360.api.answers import AnswerStore
+from c360.api.audit.routes import router as audit
+from c360.api.audit.writer import AuditWriter
+from c360.api.errors import install_error_handlers
+from c360.api.headers import SecurityHeaders
+from c360.api.insights.routes import router as insights
+from c360.api.interactions.routes import router as interactions
+from c360.api.limits import RequestLimiter
+from c360.api.parameters import NO_UNKNOWN_PARAMETERS
+from c360.api.permissions import check_every_route_is_guarded
+from c360.api.quality.routes import router as quality
+from c360.api.revenue.routes import router as revenue
+from c360.api.runs.routes import router as runs
+from c360.api.schemas import ErrorAnswer
+from c360.api.services import Services
+from c360.api.session.passwords import PasswordChecks
+from c360.api.session.routes import public_router as log_in
+from c360.api.session.routes import router as session
+from c360.api.settings import ApiSettings
+from c360.api.snapshot.routes import router as snapshot
+from c360.api.tokens import Tokens
+from c360.api.users.routes import router as users
+from c360.api.web.metrics import install_metrics
+from c360.api.web.routes import router as operations
+from c360.api.web.screens import install_screens
+from c360.state.database import open_state
+from c360.warehouse.snapshot import SnapshotReader
+
+MAX_BODY_BYTES = 64 * 1024
+ERRORS = {
+    status: {"model": ErrorAnswer, "description": text}
+    for status, text in {
+        401: "Not logged in",
+        403: "The role has no right to this",
+        422: "A parameter is wrong",
+        429: "Too many requests",
+        503: "Nothing published yet, or the state database is not reachable",
+    }.items()
+}
+GUARDED = (
+    session,
+    snapshot,
+    accounts,
+    interactions,
+    insights,
+    revenue,
+    users,
+    audit,
+    runs,
+    quality,
+)
+
+
+def create_routes() -> FastAPI:
+    """Build the application without anything behind it: enough to describe it."""
+    app = FastAPI(
+        title="C360",
+        version=__version__,
+        description="Who is at risk, why, and what to do about it.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_name_operation,
+        max_body_size=MAX_BODY_BYTES,
+        redirect_slashes=False,
+        lifespan=_close_at_the_end,
+    )
+    api = APIRouter(prefix="/api/v1", dependencies=[NO_UNKNOWN_PARAMETERS])
+    api.include_router(log_in, responses={code: ERRORS[code] for code in (422, 429, 503)})
+    for router in GUARDED:
+        api.include_router(router, responses=ERRORS)
+    app.include_router(api)
+    app.include_router(operations)
+    check_every_route_is_guarded(app)
+    return app
+
+
+def create_app(settings: ApiSettings) -> FastAPI:
+    """Build the application of one workspace.
+
+    Raises:
+        ConfigError: The secret is too short.
+        StateError: The state database cannot be opened.
+    """
+    app = create_routes()
+    state = open_state(
+        settings.state_url,
+        memory_kib=settings.argon2_memory_kib,
+        time_cost=settings.argon2_time_cost,
+    )
+    app.state.services = Services(
+        settings=settings,
+        state=state,
+        snapshots=SnapshotReader(settings.serving),
+        tokens=Tokens(settings.secret, settings.token_minutes),
+        limiter=RequestLimiter(settings.requests_per_minute),
+        answers=AnswerStore(settings.answer_cache_mb << 20),
+        audit=AuditWriter(state.audit),
+        passwords=PasswordChecks(),
+    )
+    install_error_handlers(app)
+    install_metrics(app)
+    app.add_middleware(SecurityHeaders)
+    install_screens(app, settings.web_dist)
+    return app
+
+
+def _name_operation(route: APIRoute) -> str:
+    return route.name
+
+
+@asynccontextmanager
+async def _close_at_the_end(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    services: Services = app.state.services
+    services.audit.close()
+    services.state.close()

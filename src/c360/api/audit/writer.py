@@ -1,0 +1,7 @@
+"""Write the audit trail."""
+
+from __future__ import annotations
+
+
+class AuditWriter:
+    """Stub."""

@@ -1,0 +1,1 @@
+"""Recommendation and summary, with the interactions they rest on."""

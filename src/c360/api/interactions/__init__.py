@@ -1,0 +1,1 @@
+"""What was said: the interactions of an account."""

@@ -1,0 +1,1 @@
+"""Quality results and quarantined rows."""

@@ -1,0 +1,1 @@
+"""Revenue: pipeline by region and product, recent sales."""

@@ -1,0 +1,7 @@
+"""Check passwords."""
+
+from __future__ import annotations
+
+
+class PasswordChecks:
+    """Stub."""

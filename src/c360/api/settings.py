@@ -1,0 +1,37 @@
+"""What the API needs to know; the command line builds it from the workspace's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from c360.domain.quarantine import QuarantineReader
+from c360.domain.sales import LiveSales
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """Settings and ports of one API process.
+
+    ``secret`` signs tokens: at least 32 characters. ``requests_per_minute`` holds per user, 0 is
+    no limit. ``logins_per_minute`` counts failed log-ins per user and address. ``answer_cache_mb``
+    bounds the answers kept per snapshot, 0 keeps none. ``argon2_*`` are the cost of a password.
+    """
+
+    workspace: Path
+    serving: Path
+    state_url: str
+    secret: str = field(repr=False)
+    web_dist: Path | None = None
+    live_sales: LiveSales | None = None
+    quarantine: QuarantineReader | None = None
+    workspace_name: str = "C360"
+    reporting_currency: str | None = None
+    profile: str = "default"
+    token_minutes: int = 480
+    requests_per_minute: int = 600
+    logins_per_minute: int = 5
+    stale_after_hours: int = 26
+    answer_cache_mb: int = 32
+    argon2_memory_kib: int = 65536
+    argon2_time_cost: int = 3

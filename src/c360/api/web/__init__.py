@@ -1,0 +1,1 @@
+"""The web app, the API page, health checks."""

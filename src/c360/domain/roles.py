@@ -1,0 +1,79 @@
+"""Who may do what: the one table of roles and permissions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a user is; each user has one."""
+
+    ADMIN = "admin"
+    ENGINEER = "engineer"
+    ANALYST = "analyst"
+    SCIENTIST = "scientist"
+    VIEWER = "viewer"
+
+
+class Permission(StrEnum):
+    """What a route may ask for."""
+
+    SNAPSHOT_READ = "snapshot:read"
+    ACCOUNTS_READ = "accounts:read"
+    ACCOUNTS_EXPORT = "accounts:export"
+    INTERACTIONS_READ = "interactions:read"
+    PERSONAL_DATA_READ = "personal_data:read"
+    REVENUE_READ = "revenue:read"
+    RUNS_READ = "runs:read"
+    QUALITY_READ = "quality:read"
+    QUARANTINE_READ = "quarantine:read"
+    USERS_MANAGE = "users:manage"
+    AUDIT_READ = "audit:read"
+
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMIN: frozenset(Permission),
+    Role.ENGINEER: frozenset(
+        {
+            Permission.SNAPSHOT_READ,
+            Permission.RUNS_READ,
+            Permission.QUALITY_READ,
+            Permission.QUARANTINE_READ,
+        }
+    ),
+    Role.ANALYST: frozenset(
+        {
+            Permission.SNAPSHOT_READ,
+            Permission.ACCOUNTS_READ,
+            Permission.ACCOUNTS_EXPORT,
+            Permission.INTERACTIONS_READ,
+            Permission.PERSONAL_DATA_READ,
+            Permission.REVENUE_READ,
+        }
+    ),
+    Role.SCIENTIST: frozenset(
+        {
+            Permission.SNAPSHOT_READ,
+            Permission.ACCOUNTS_READ,
+            Permission.INTERACTIONS_READ,
+        }
+    ),
+    Role.VIEWER: frozenset(
+        {
+            Permission.SNAPSHOT_READ,
+            Permission.ACCOUNTS_READ,
+            Permission.INTERACTIONS_READ,
+            Permission.REVENUE_READ,
+        }
+    ),
+}
+
+
+def has_permission(role: Role, permission: Permission) -> bool:
+    """Tell whether a role holds a permission.
+
+    Examples:
+        >>> has_permission(Role.VIEWER, Permission.ACCOUNTS_EXPORT)
+        False
+    """
+    return permission in ROLE_PERMISSIONS[role]

@@ -1,0 +1,1 @@
+"""Application state: users, runs, audit trail, quality results."""
