@@ -1,0 +1,1 @@
+"""Adapters for every kind of source, behind one small port."""
