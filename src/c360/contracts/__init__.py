@@ -1,0 +1,1 @@
+"""Read data contracts, check rows against them, and say what is wrong with each that fails."""
