@@ -47,6 +47,7 @@ class Lake:
     """Raw data of one workspace. One writer at a time: the holder of the workspace lock."""
 
     def __init__(self, root: Path) -> None:
+        self.root = root
         self.raw = root / "raw"
         self.quarantine = root / "quarantine"
 

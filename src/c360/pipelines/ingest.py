@@ -1,0 +1,267 @@
+"""Ingest every source of a workspace: find what is new, land it, account for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from c360.config.settings import SourceSettings
+from c360.config.workspace import Workspace
+from c360.contracts.model import Contract
+from c360.contracts.odcs import read_contracts
+from c360.errors import MappingError, SourceError, UnknownNameError
+from c360.kit.clock import utc_now_naive
+from c360.kit.files import write_json_atomically
+from c360.kit.hashing import hash_json
+from c360.kit.resources import resource_folder
+from c360.lake.lake import Lake
+from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
+from c360.pipelines.landing import LandingContext, check_mapping, land_batch
+from c360.sources.files import FilesSource
+from c360.sources.mapping import ColumnMapping
+from c360.sources.registry import open_source
+from c360.sources.sandbox import Sandbox
+from c360.sources.spec import Source, SourceBatch, SourceSpec
+
+READING_VERSION = 1
+"""Raised when the same file would land differently: then every file is read again."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """The batches that landed now, and what was looked for in vain."""
+
+    landed: tuple[BatchManifest, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTotals:
+    """What became of all rows of a feed so far."""
+
+    feed: str
+    rows_in: int
+    rows_landed: int
+    rows_quarantined: int
+    rows_duplicate: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """Batches of one source that have not landed yet; ``known`` are those that have."""
+
+    source: Source
+    contract: Contract
+    mapping: ColumnMapping
+    mapping_hash: str
+    batches: tuple[SourceBatch, ...]
+    known: tuple[BatchManifest, ...]
+
+
+def load_contracts(workspace: Workspace) -> dict[str, Contract]:
+    """Read the shipped contracts and the workspace's own, which win."""
+    return read_contracts([resource_folder("contracts"), workspace.root / "contracts"])
+
+
+def ingest_sources(
+    workspace: Workspace, contracts: Mapping[str, Contract], progress: Progress
+) -> IngestResult:
+    """Land everything new of every source. The caller holds the workspace lock.
+
+    Reads:  the sources.
+    Writes: raw, quarantine, one manifest per batch.
+
+    Raises:
+        SourceError: A file that is named does not exist, or cannot be read.
+        MappingError: A mapping or query is wrong. Nothing of any source was landed.
+    """
+    lake = Lake(workspace.data)
+    lake.clean()
+    warnings: list[str] = []
+    pending = [
+        _find_pending(spec, contracts, lake, workspace, warnings) for spec in _specs(workspace)
+    ]
+    for item in pending:
+        _check(item)
+    landed: list[BatchManifest] = []
+    for item in pending:
+        landed.extend(_land_source(item, lake, progress))
+        _finish_first_load(lake, item.source.spec)
+    return IngestResult(tuple(landed), tuple(warnings))
+
+
+def total_feeds(manifests: Sequence[BatchManifest], feeds: Sequence[str]) -> list[FeedTotals]:
+    """Add up what became of every row, by feed; a feed without a batch has zeros."""
+    names = sorted({*feeds, *(manifest.header.feed for manifest in manifests)})
+    return [
+        FeedTotals(
+            feed=name,
+            rows_in=sum(result.rows_in for result in results),
+            rows_landed=sum(result.landed for result in results),
+            rows_quarantined=sum(result.quarantined for result in results),
+            rows_duplicate=sum(result.duplicate for result in results),
+        )
+        for name in names
+        for results in [[m.result for m in manifests if m.header.feed == name]]
+    ]
+
+
+def _specs(workspace: Workspace) -> list[SourceSpec]:
+    folders = tuple(
+        (workspace.root / folder).resolve() for folder in workspace.settings.workspace.data_folders
+    )
+    return [_spec(source, workspace.root, folders) for source in workspace.settings.sources]
+
+
+def _spec(source: SourceSettings, root: Path, folders: Sequence[Path]) -> SourceSpec:
+    return SourceSpec(
+        name=source.name,
+        feed=source.feed,
+        kind=source.kind,
+        root=root,
+        mode=source.mode,
+        path=source.path,
+        query=source.query,
+        format=source.format,
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        timezone=source.timezone,
+        expressions=source.expressions,
+        data_folders=folders,
+    )
+
+
+def _find_pending(
+    spec: SourceSpec,
+    contracts: Mapping[str, Contract],
+    lake: Lake,
+    workspace: Workspace,
+    warnings: list[str],
+) -> _Pending:
+    contract = contracts.get(spec.feed)
+    if contract is None:
+        raise UnknownNameError(
+            f"Source {spec.name!r} names an unknown feed {spec.feed!r}. Known: "
+            f"{', '.join(sorted(contracts))}. Add contracts/{spec.feed}.odcs.yaml for a new one."
+        )
+    source = open_source(spec, workspace.work / "sources")
+    try:
+        mapping = ColumnMapping(
+            contract.names, spec.expressions, Sandbox(spec.root, spec.data_folders)
+        )
+    except MappingError as error:
+        raise MappingError(f"Source {spec.name!r}: {error}") from error
+    mapping_hash = hash_json(
+        [READING_VERSION, spec.mode, dict(spec.expressions), spec.timezone, spec.query, spec.format,
+         spec.encoding, spec.delimiter, contract.hash]
+    )  # fmt: skip
+    batches = tuple(source.find_batches())
+    known = [m for m in lake.manifests(spec.feed) if m.header.source == spec.name]
+    if not batches and not known:
+        _report_nothing(source, warnings)
+    fresh = tuple(
+        batch for batch in batches if not _has_landed(batch, spec.mode, mapping_hash, known)
+    )
+    return _Pending(source, contract, mapping, mapping_hash, fresh, tuple(known))
+
+
+def _report_nothing(source: Source, warnings: list[str]) -> None:
+    spec = source.spec
+    if isinstance(source, FilesSource) and source.names_one_file:
+        raise SourceError(
+            f"Source {spec.name!r}: {spec.root / (spec.path or '')} does not exist. Put the file "
+            "there, or change the source's path in c360.toml."
+        )
+    warnings.append(f"Source {spec.name!r}: no file matches {spec.path!r} yet.")
+
+
+def _has_landed(
+    batch: SourceBatch, mode: str, mapping_hash: str, known: Sequence[BatchManifest]
+) -> bool:
+    # A full load is nothing new only if it equals the newest: a table may change back.
+    candidates = known[-1:] if mode == "full" else known
+    return any(
+        manifest.header.content_hash == batch.content_hash
+        and manifest.header.mapping_hash == mapping_hash
+        for manifest in candidates
+    )
+
+
+def _check(item: _Pending) -> None:
+    """Refuse a wrong mapping before anything of this ingest has landed."""
+    if not item.mapping.references or not item.batches:
+        return
+    if any(manifest.header.mapping_hash == item.mapping_hash for manifest in item.known):
+        return
+    columns = {}
+    for file in (file for batch in item.batches for file in batch.files):
+        chunk = next(iter(item.source.open(file, {}).chunks()), None)
+        if chunk is not None and chunk.table.num_rows:
+            columns[file.name] = chunk.table.column_names
+            if not item.mapping.missing_columns(chunk.table.column_names):
+                break
+    check_mapping(item.mapping, item.source.spec.name, columns)
+
+
+def _land_source(item: _Pending, lake: Lake, progress: Progress) -> list[BatchManifest]:
+    spec = item.source.spec
+    loaded_at = utc_now_naive()
+    context = LandingContext(
+        source=item.source,
+        contract=item.contract,
+        mapping=item.mapping,
+        lake=lake,
+        loaded_at=loaded_at,
+        is_first_load=not _first_load_marker(lake, spec).exists(),
+    )
+    known = list(item.known)
+    sequence = lake.next_sequence()
+    for number, batch in enumerate(item.batches, 1):
+        header = _make_header(batch, item, known, sequence)
+        try:
+            known.append(land_batch(batch, header, context))
+        except MappingError as error:
+            raise MappingError(f"Source {spec.name!r}: {error}") from error
+        sequence += header.sequence == sequence
+        progress(spec.name, number, len(item.batches))
+    return known[len(item.known) :]
+
+
+def _make_header(
+    batch: SourceBatch, item: _Pending, known: Sequence[BatchManifest], sequence: int
+) -> BatchHeader:
+    spec = item.source.spec
+    candidates = known[-1:] if spec.mode == "full" else known
+    replaced = next((m for m in candidates if m.header.content_hash == batch.content_hash), None)
+    identity = [spec.name, batch.content_hash, item.mapping_hash]
+    if spec.mode == "full" and known:
+        identity.append(known[-1].batch_id)
+    return BatchHeader(
+        batch_id=hash_json(identity)[:16],
+        feed=spec.feed,
+        source=spec.name,
+        mode=spec.mode,
+        # A batch that is read again takes the place of the one it replaces.
+        sequence=replaced.header.sequence if replaced else sequence,
+        content_hash=batch.content_hash,
+        mapping_hash=item.mapping_hash,
+        contract_version=item.contract.version,
+        files=tuple(BatchFile(file.name, file.sha256, file.bytes) for file in batch.files),
+        supersedes=replaced.batch_id if replaced else None,
+    )
+
+
+def _first_load_marker(lake: Lake, spec: SourceSpec) -> Path:
+    return lake.root / "sources" / f"{spec.name}.json"
+
+
+def _finish_first_load(lake: Lake, spec: SourceSpec) -> None:
+    marker = _first_load_marker(lake, spec)
+    has_batch = any(m.header.source == spec.name for m in lake.manifests(spec.feed))
+    if has_batch and not marker.exists():
+        finished_at: datetime = utc_now_naive()
+        write_json_atomically(marker, {"source": spec.name, "first_load_finished_at": finished_at})

@@ -1,0 +1,232 @@
+"""Land one batch: read, map, hold to the contract, drop exact duplicates, commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from c360.contracts.check import check_table
+from c360.contracts.duplicates import DuplicateFinder
+from c360.contracts.model import Contract
+from c360.domain.raw import ALWAYS, DELETE, METADATA_COLUMNS, UPSERT
+from c360.errors import MappingError
+from c360.lake.lake import Lake, QuarantinedRow, StagedBatch
+from c360.lake.manifest import BatchHeader, BatchManifest
+from c360.sources.mapping import EXTRA, ColumnMapping, MappedRows
+from c360.sources.readers import Chunk
+from c360.sources.spec import Source, SourceBatch, SourceFile
+from c360.warehouse.absence import find_absent_rows
+
+TIME = pa.timestamp("us")
+
+
+@dataclass(frozen=True, slots=True)
+class LandingContext:
+    """What landing needs besides the batch.
+
+    ``loaded_at`` is the load time, UTC; ``is_first_load`` says that the source never completed a
+    load before, so that its rows are history rather than news.
+    """
+
+    source: Source
+    contract: Contract
+    mapping: ColumnMapping
+    lake: Lake
+    loaded_at: datetime
+    is_first_load: bool
+
+
+def land_batch(batch: SourceBatch, header: BatchHeader, context: LandingContext) -> BatchManifest:
+    """Land one batch in the raw zone, whole or not at all.
+
+    Reads:  the batch's files, bad rows and duplicates included.
+    Writes: raw/<feed>, every row that keeps the contract, append-only;
+            quarantine/<feed>, every other row, with file, line and reason;
+            the manifest, last: without it the batch does not exist.
+
+    Raises:
+        ReconciliationError: Rows in differ from landed + quarantined + duplicate.
+    """
+    with context.lake.stage(header, context.loaded_at) as staged:
+        landing = _Landing(header, context, staged)
+        for file in batch.files:
+            landing.read(file)
+        withheld = landing.delete_absent() if header.mode == "full" else 0
+        return staged.commit(landing.rows_in, landing.duplicate, withheld)
+
+
+class _Landing:
+    """One batch on its way: counts what came in, and hands every row on."""
+
+    def __init__(self, header: BatchHeader, context: LandingContext, staged: StagedBatch) -> None:
+        self._header = header
+        self._context = context
+        self._staged = staged
+        self._duplicates = DuplicateFinder()
+        empty = {name: pa.array([], pa.string()) for name in context.contract.key}
+        self._keys = [pa.table(empty)]
+        self.rows_in = 0
+        self.duplicate = 0
+
+    def read(self, file: SourceFile) -> None:
+        """Land every row of one file."""
+        context = self._context
+        typed = {
+            column.name: str(column.type)
+            for column in context.contract.columns
+            if context.mapping.passes(column.name) and not column.type.is_text
+        }
+        reader = context.source.open(file, typed)
+        for chunk in reader.chunks():
+            self._take(chunk, file)
+
+    def _take(self, chunk: Chunk, file: SourceFile) -> None:
+        self.rows_in += chunk.table.num_rows + len(chunk.rejects)
+        self._staged.reject(
+            [
+                QuarantinedRow(file.name, reject.position, reject.reason, reject.record)
+                for reject in chunk.rejects
+            ]
+        )
+        if chunk.table.num_rows == 0:
+            return
+        mapping = self._context.mapping
+        missing = mapping.missing_columns(chunk.table.column_names)
+        if missing:
+            reason = f"{missing[0][0]}: there is no column {missing[0][2]!r}"
+            self._reject(chunk, [(row, reason) for row in range(chunk.table.num_rows)], file)
+            return
+        self._staged.note_extra_columns(mapping.extra_columns(chunk.table.column_names))
+        self._check(chunk, mapping.apply(chunk.table), file)
+
+    def _check(self, chunk: Chunk, mapped: MappedRows, file: SourceFile) -> None:
+        contract = self._context.contract
+        checked = check_table(mapped.table, contract, timezone=self._context.source.spec.timezone)
+        rows = mapped.rows.take(checked.row_indexes)
+        original = mapped.rows.to_pylist() if checked.rejects else []
+        rejects = [(original[row], reason) for row, reason in checked.rejects]
+        self._reject(chunk, sorted([*mapped.rejects, *rejects]), file)
+        extra = mapped.table.column(EXTRA).take(checked.row_indexes)
+        accepted = checked.accepted.append_column(EXTRA, extra.cast(pa.string()))
+        is_new = pc.invert(self._duplicates.find(accepted))
+        fresh = accepted.filter(is_new)
+        self.duplicate += accepted.num_rows - fresh.num_rows
+        positions = _combine(chunk.positions).take(rows).filter(is_new)
+        if self._header.mode == "full":
+            key = fresh.select(self._context.contract.key)
+            self._keys.append(key.cast(self._keys[0].schema))
+        self._staged.land(self._add_metadata(fresh, positions, file))
+
+    def _reject(self, chunk: Chunk, rejects: Sequence[tuple[int, str]], file: SourceFile) -> None:
+        if not rejects:
+            return
+        rows = [row for row, _ in rejects]
+        positions = _combine(chunk.positions).take(pa.array(rows, pa.int64())).to_pylist()
+        records = chunk.records(rows)
+        self._staged.reject(
+            [
+                QuarantinedRow(file.name, position, reason, record)
+                for position, (_, reason), record in zip(positions, rejects, records, strict=True)
+            ]
+        )
+
+    def _add_metadata(self, rows: pa.Table, positions: pa.Array, file: SourceFile) -> pa.Table:
+        count = rows.num_rows
+        effective_at = self._effective_at(rows)
+        loaded_at = _repeat(self._context.loaded_at, count, TIME)
+        is_deleted = pc.fill_null(_combine(rows.column("is_deleted")), False)
+        values = {
+            "_source": _repeat(self._header.source, count, pa.string()),
+            "_batch_id": _repeat(self._header.batch_id, count, pa.string()),
+            "_sequence": _repeat(self._header.sequence, count, pa.int64()),
+            "_file": _repeat(file.name, count, pa.string()),
+            "_position": positions,
+            "_op": pc.if_else(is_deleted, DELETE, UPSERT),
+            "effective_at": effective_at,
+            "_known_at": effective_at if self._context.is_first_load else loaded_at,
+            "_loaded_at": loaded_at,
+            "_extra": _combine(rows.column(EXTRA)),
+        }
+        typed = rows.drop_columns([EXTRA])
+        for name, _ in METADATA_COLUMNS:
+            typed = typed.append_column(name, values[name])
+        return typed
+
+    def _effective_at(self, rows: pa.Table) -> pa.Array:
+        """Take ``updated_at``, else the feed's event time, else the load time."""
+        context = self._context
+        fallback = ALWAYS if context.is_first_load else context.loaded_at
+        times = [_combine(rows.column("updated_at"))]
+        if context.contract.event_time is not None:
+            times.append(_combine(rows.column(context.contract.event_time)).cast(TIME))
+        return pc.coalesce(*times, pa.scalar(fallback, TIME))
+
+    def delete_absent(self) -> int:
+        """Land a delete for each key that a full load no longer holds.
+
+        A damaged or empty load proves no absence: then nothing is deleted.
+
+        Returns:
+            The number of deletes withheld.
+        """
+        earlier = [
+            manifest
+            for manifest in self._context.lake.manifests(self._header.feed)
+            if manifest.header.source == self._header.source
+            and manifest.batch_id != self._header.supersedes
+        ]
+        files = self._context.lake.data_files(earlier)
+        tombstones = find_absent_rows(files, pa.concat_tables(self._keys))
+        if tombstones.num_rows and (self._staged.quarantined or not self._staged.landed):
+            return tombstones.num_rows
+        self._staged.delete(self._stamp(tombstones))
+        return 0
+
+    def _stamp(self, tombstones: pa.Table) -> pa.Table:
+        """Turn the newest versions of absent keys into deletes by this batch."""
+        count = tombstones.num_rows
+        values = {
+            "_batch_id": _repeat(self._header.batch_id, count, pa.string()),
+            "_sequence": _repeat(self._header.sequence, count, pa.int64()),
+            "_op": _repeat(DELETE, count, pa.string()),
+            "_known_at": _repeat(self._context.loaded_at, count, TIME),
+            "_loaded_at": _repeat(self._context.loaded_at, count, TIME),
+        }
+        for name, column in values.items():
+            tombstones = tombstones.set_column(tombstones.column_names.index(name), name, column)
+        return tombstones
+
+
+def check_mapping(
+    mapping: ColumnMapping, source_name: str, columns_by_file: dict[str, Sequence[str]]
+) -> None:
+    """Refuse a mapping that fits none of the files at hand.
+
+    Where it fits at least one, the others are damaged, and their rows go to quarantine.
+
+    Raises:
+        MappingError: Names the column that is not there, and those that are.
+    """
+    if not columns_by_file:
+        return
+    if any(not mapping.missing_columns(columns) for columns in columns_by_file.values()):
+        return
+    name, columns = next(iter(columns_by_file.items()))
+    try:
+        mapping.check(columns)
+    except MappingError as error:
+        raise MappingError(f"Source {source_name!r}, {name}: {error}") from error
+
+
+def _repeat(value: object, count: int, kind: pa.DataType) -> pa.Array:
+    return pa.repeat(pa.scalar(value, kind), count)
+
+
+def _combine(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    if isinstance(column, pa.ChunkedArray):
+        return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+    return column
