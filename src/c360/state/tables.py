@@ -1,0 +1,139 @@
+"""Tables of the state database. ``migrations`` makes them; a test holds the two together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time in UTC: kept without a time zone, read with one."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Bring a value to UTC; one without a time zone is UTC already."""
+        if value is None or value.tzinfo is None:
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Put the time zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+METADATA = MetaData()
+
+USERS = Table(
+    "users",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("is_disabled", Boolean, nullable=False),
+    Column("token_generation", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_login_at", UtcDateTime),
+)
+
+LOGIN_ATTEMPTS = Table(
+    "login_attempts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("user_name", String(200), nullable=False),
+    Column("address", String(64), nullable=False),
+    Index("login_attempts_by_address", "address", "at"),
+)
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("run_id", String(64), primary_key=True),
+    Column("pipeline", String(64), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("as_of", Date),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("is_published", Boolean, nullable=False),
+    Column("error", Text),
+    Index("runs_by_start", "started_at"),
+)
+
+RUN_STEPS = Table(
+    "run_steps",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", String(64), ForeignKey("runs.run_id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("seconds", Float),
+    Column("rows_in", BigInteger),
+    Column("rows_out", BigInteger),
+    Column("rows_quarantined", BigInteger),
+    Column("error", Text),
+    UniqueConstraint("run_id", "name", name="run_steps_of_a_run"),
+)
+
+AUDIT_TRAIL = Table(
+    "audit_trail",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("user_name", String(200), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("target", String(500)),
+    Column("status", String(20), nullable=False),
+    Column("address", String(64)),
+    Index("audit_trail_by_user", "user_name", "id"),
+    Index("audit_trail_by_action", "action", "id"),
+)
+
+QUALITY_RESULTS = Table(
+    "quality_results",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", String(64), nullable=False),
+    Column("feed", String(100)),
+    Column("check_name", String(200), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("records_checked", BigInteger, nullable=False),
+    Column("records_failed", BigInteger, nullable=False),
+    Column("rate", Float),
+    Column("threshold", Float),
+    Column("message", Text),
+    Column("checked_at", UtcDateTime, nullable=False),
+    Index("quality_results_by_run", "run_id"),
+)
+
+ALERTS = Table(
+    "alerts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("target", String(500), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("run_id", String(64)),
+    Column("acknowledged_at", UtcDateTime),
+)
