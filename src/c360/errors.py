@@ -109,3 +109,7 @@ class PortInUseError(C360Error):
 
 class StateError(RetryableError, C360Error):
     """The state database cannot be opened, read or written."""
+
+
+class MixedCurrencyError(C360Error):
+    """A sum would mix currencies, and there are no exchange rates to convert them."""

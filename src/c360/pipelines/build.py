@@ -1,0 +1,142 @@
+"""Steps ``build`` and ``marts``: lay the inputs out in the warehouse and run the SQL models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import yaml
+
+from c360.domain.health_profiles import HealthProfile, profiles_from_mapping, profiles_table_rows
+from c360.errors import ConfigError
+from c360.kit.hashing import hash_folder, hash_json
+from c360.kit.resources import resource_folder
+from c360.kit.sql import quote_literal
+from c360.pipelines.context import RunContext, StepOutcome
+from c360.warehouse.dbt import prepare_project, run_models
+from c360.warehouse.duckdb import DuckDBWarehouse, RawRelation
+
+BUILD_MODELS = ("staging", "intermediate")
+MART_MODELS = ("marts",)
+EMPTY_TEXTS = (
+    "select null::varchar as text_hash, null::varchar as model, null::varchar as model_version, "
+    "null::double as sentiment, null::varchar as category, null::boolean as is_usable where false"
+)
+
+
+def read_health_profiles(context: RunContext) -> list[HealthProfile]:
+    """Read the workspace's health profiles, or those shipped.
+
+    Raises:
+        ConfigError: The file is missing, no YAML, or holds a profile that makes no sense.
+    """
+    own = context.workspace.settings.health.profiles_file
+    path = context.workspace.root / own if own else resource_folder("dbt") / "health_profiles.yml"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"Health profiles {path} cannot be read: {error}.") from error
+    return profiles_from_mapping(content)
+
+
+def project_folders(context: RunContext) -> list[Path]:
+    """Return the shipped SQL models and the workspace's own, which are laid over them."""
+    return [resource_folder("dbt"), context.workspace.root / "dbt"]
+
+
+def fingerprint_inputs(context: RunContext, texts: Sequence[Path]) -> str:
+    """Name everything that the marts follow from: the same name means the same marts."""
+    settings = context.workspace.settings
+    return hash_json(
+        {
+            "batches": [manifest.batch_id for manifest in context.lake.manifests()],
+            "texts": [str(path.relative_to(context.workspace.data)) for path in texts],
+            "as_of": context.as_of,
+            "reporting": settings.reporting.model_dump(),
+            "profile": settings.health.profile,
+            "profiles": profiles_table_rows(read_health_profiles(context)),
+            "connected": _connected_feeds(context),
+            "contracts": {feed: contract.hash for feed, contract in context.contracts.items()},
+            "models": [hash_folder(path) for path in project_folders(context) if path.is_dir()],
+        }
+    )
+
+
+def build_warehouse(context: RunContext, texts: Sequence[Path]) -> StepOutcome:
+    """Lay out the inputs, then build staging and intermediate models.
+
+    Reads:  raw through manifests; derived texts; settings.
+    Writes: schemas raw, derived, config, staging and intermediate of the warehouse.
+    """
+    with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
+        rows_in = _lay_out_feeds(context, warehouse)
+        warehouse.replace_view("derived.interaction_texts", _texts_sql(texts))
+        _lay_out_settings(context, warehouse)
+    results = _run(context, BUILD_MODELS)
+    return StepOutcome(rows_in=rows_in, rows_out=rows_in, detail=f"{len(results)} models")
+
+
+def build_marts(context: RunContext) -> StepOutcome:
+    """Build the marts: all that the application reads.
+
+    Writes: schema marts of the warehouse.
+    """
+    results = _run(context, MART_MODELS)
+    with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
+        tables = warehouse.tables("marts")
+        rows = sum(warehouse.count(f"marts.{name}") for name in tables)
+    return StepOutcome(rows_out=rows, detail=f"{len(results)} marts")
+
+
+def _run(context: RunContext, select: Sequence[str]) -> Sequence[object]:
+    project = prepare_project(project_folders(context), context.project_work)
+    return run_models(project, context.workspace.warehouse, select)
+
+
+def _lay_out_feeds(context: RunContext, warehouse: DuckDBWarehouse) -> int:
+    rows = 0
+    for feed, contract in context.contracts.items():
+        relation = RawRelation(
+            feed=feed,
+            columns=[(column.name, str(column.type)) for column in contract.columns],
+            files=context.lake.data_files(context.lake.manifests(feed)),
+        )
+        warehouse.replace_view(f"raw.{feed}", relation.to_sql())
+        rows += warehouse.count(f"raw.{feed}") if relation.files else 0
+    return rows
+
+
+def _texts_sql(files: Sequence[Path]) -> str:
+    if not files:
+        return EMPTY_TEXTS
+    listed = ", ".join(quote_literal(str(file)) for file in files)
+    return (
+        f"from read_parquet([{listed}]) "
+        "qualify row_number() over (partition by text_hash order by is_usable desc) = 1"
+    )
+
+
+def _connected_feeds(context: RunContext) -> list[str]:
+    """Return the feeds that a source is configured for, or that ever landed anything."""
+    configured = {source.feed for source in context.workspace.settings.sources}
+    return sorted(configured | {manifest.header.feed for manifest in context.lake.manifests()})
+
+
+def _lay_out_settings(context: RunContext, warehouse: DuckDBWarehouse) -> None:
+    reporting = context.workspace.settings.reporting
+    run = {
+        "as_of": pa.array([context.as_of], pa.date32()),
+        "reporting_currency": [reporting.currency],
+        "time_zone": [reporting.time_zone],
+        "profile": [context.workspace.settings.health.profile],
+    }
+    warehouse.replace_table("config.run", pa.table(run))
+    connected = set(_connected_feeds(context))
+    feeds = sorted(context.contracts)
+    flags = pa.array([feed in connected for feed in feeds], pa.bool_())
+    warehouse.replace_table(
+        "config.feeds", pa.table({"feed": pa.array(feeds, pa.string()), "is_connected": flags})
+    )
+    rows = profiles_table_rows(read_health_profiles(context))
+    warehouse.replace_table("config.health_profiles", pa.Table.from_pylist(rows))

@@ -1,0 +1,55 @@
+"""Step ``publish``: write the snapshot, then move the pointer."""
+
+from __future__ import annotations
+
+from c360 import __version__
+from c360.kit.clock import utc_now
+from c360.pipelines.build import project_folders
+from c360.pipelines.context import RunContext, StepOutcome
+from c360.warehouse.dbt import compiled_sql, prepare_project
+from c360.warehouse.live import LIVE_OPPORTUNITIES
+from c360.warehouse.publish import MartIndex, prune_snapshots, write_snapshot
+from c360.warehouse.snapshot import SnapshotManifest, write_pointer
+
+INDEXES = {
+    "account_health": MartIndex(("account_id",)),
+    "account_health_history": MartIndex(("account_id", "profile", "health_date")),
+    "interactions": MartIndex(("interaction_id",), ("account_id",)),
+    "opportunities": MartIndex(("opportunity_id",), ("account_id",)),
+    "usage_daily": MartIndex(("account_id", "usage_date")),
+}
+LIVE_MODEL = "stg_feeds__opportunities"
+
+
+def publish_marts(context: RunContext, fingerprint: str) -> StepOutcome:
+    """Publish the marts: readers see the whole new snapshot, or the old one.
+
+    Writes: serving/<run_id>; then serving/current.
+    """
+    workspace = context.workspace
+    manifests = context.lake.manifests()
+    project = prepare_project(project_folders(context), context.project_work)
+    manifest = write_snapshot(
+        workspace.serving,
+        workspace.warehouse,
+        SnapshotManifest(
+            run_id=context.run_id,
+            as_of=context.as_of,
+            started_at=context.started_at,
+            published_at=utc_now(),
+            fingerprint=fingerprint,
+            batches=tuple(manifest.batch_id for manifest in manifests),
+            max_sequence=max((m.header.sequence for m in manifests), default=0),
+            tables={},
+            c360_version=__version__,
+        ),
+        INDEXES,
+        {LIVE_OPPORTUNITIES: compiled_sql(project, LIVE_MODEL)},
+    )
+    write_pointer(workspace.serving, manifest.run_id)
+    removed = prune_snapshots(workspace.serving, workspace.settings.serving.keep_snapshots)
+    rows = sum(manifest.tables.values())
+    detail = f"{len(manifest.tables)} tables"
+    if removed:
+        detail += f"; {len(removed)} old snapshot{'s' if len(removed) > 1 else ''} removed"
+    return StepOutcome(rows_in=rows, rows_out=rows, detail=detail)
