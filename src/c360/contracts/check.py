@@ -123,9 +123,7 @@ def _rules(
     yield from _range_rules(column, values)
 
 
-def _range_rules(
-    column: Column, values: pa.Array
-) -> Iterator[tuple[pa.Array, pa.Array, Describe]]:
+def _range_rules(column: Column, values: pa.Array) -> Iterator[tuple[pa.Array, pa.Array, Describe]]:
     if column.minimum is not None:
         low = pc.less(values, _bound(column.minimum, values.type))
         yield low, values, lambda value: f"{show_value(value)} is below {column.minimum}"

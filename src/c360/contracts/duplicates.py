@@ -183,8 +183,7 @@ def _hash_texts(array: pa.Array) -> list[Words]:
     _hash_long_texts(padded, offsets, lanes)
     missing = array.is_null().to_numpy(zero_copy_only=False)
     return [
-        np.where(missing, np.uint64(NOTHING), _mix(state, lane))
-        for lane, state in enumerate(lanes)
+        np.where(missing, np.uint64(NOTHING), _mix(state, lane)) for lane, state in enumerate(lanes)
     ]
 
 

@@ -139,7 +139,8 @@ def _build_column(item: SchemaProperty) -> Column:
     if unknown:
         raise ContractError(
             f"{name}.logicalTypeOptions.{unknown[0]}: is not checked by C360; use "
-            + ", ".join(sorted(OPTIONS)) + "."
+            + ", ".join(sorted(OPTIONS))
+            + "."
         )
     column = Column(
         name=name,

@@ -168,9 +168,7 @@ def to_utc(local: pa.Array, timezone: str) -> pa.Array:
 
 
 def _in_range(values: pa.Array, given: pa.Array) -> Parsed:
-    inside = pc.and_(
-        pc.greater_equal(values, FIRST_MOMENT), pc.less_equal(values, LAST_MOMENT)
-    )
+    inside = pc.and_(pc.greater_equal(values, FIRST_MOMENT), pc.less_equal(values, LAST_MOMENT))
     wrong = pc.and_(given.is_valid(), pc.invert(pc.fill_null(inside, False)))
     return Parsed(_drop(values, wrong), wrong)
 

@@ -1,0 +1,195 @@
+"""Decide, for a block of lines, which are records; every line ends as one or as a reject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from c360.sources.readers.csv_grammar import CsvGrammar
+from c360.sources.readers.lines import show_line
+from c360.sources.readers.port import Reject
+
+MAX_SPAN = 10_000
+
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records of a block: the bytes at which each starts and ends, and its first line, from 0."""
+
+    starts: Places
+    ends: Places
+    lines: Places
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedBlock:
+    """A block of lines, decided up to ``byte_count`` and ``line_count``.
+
+    ``typed`` are records whose typed fields are of their plain form, ``plain`` all others.
+    """
+
+    content: bytes
+    typed: Records
+    plain: Records
+    rejects: list[Reject]
+    byte_count: int
+    line_count: int
+
+
+class BlockDecider:
+    """Decides lines from the top: a record, the start of a record over several lines, or neither.
+
+    A record over several lines holds no line that is evidently a record itself, so that an
+    unclosed quote costs one line. What later lines may still decide is left undecided.
+    """
+
+    def __init__(self, grammar: CsvGrammar) -> None:
+        self._grammar = grammar
+
+    def decide(self, content: bytes, first_line: int, *, is_last: bool) -> DecidedBlock:
+        """Decide a block that starts where the one before was decided up to.
+
+        Args:
+            content: Whole lines.
+            first_line: Number of the first of them.
+            is_last: Nothing follows: decide all.
+        """
+        offsets = find_lines(content)
+        is_typed, is_plain = self._match_lines(content, offsets)
+        state = _State(self._grammar, content, offsets, is_typed, is_last)
+        state.resolve(np.flatnonzero(~(is_typed | is_plain)))
+        end = state.end
+        rejects = [
+            Reject(first_line + line, reason, show_line(content[offsets[line] : offsets[line + 1]]))
+            for line, reason in state.rejects
+        ]
+        return DecidedBlock(
+            content=content,
+            typed=_records(offsets, np.flatnonzero(is_typed[:end]), state.typed_spans),
+            plain=_records(offsets, np.flatnonzero(is_plain[:end]), state.plain_spans),
+            rejects=rejects,
+            byte_count=int(offsets[end]),
+            line_count=end,
+        )
+
+    def _match_lines(
+        self, content: bytes, offsets: NDArray[np.int32]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        buffers = [None, pa.py_buffer(offsets), pa.py_buffer(content)]
+        # Not validated on purpose: bytes that are no UTF-8 match nothing.
+        lines = pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
+        is_typed = _match(lines, self._grammar.typed)
+        is_plain = np.zeros(len(is_typed), bool)
+        rest = np.flatnonzero(~is_typed)
+        if len(rest) and self._grammar.types:
+            is_plain[rest] = _match(lines.take(pa.array(rest)), self._grammar.plain)
+        return is_typed, is_plain
+
+
+class _State:
+    """The walk over the lines that are no record by themselves."""
+
+    def __init__(
+        self,
+        grammar: CsvGrammar,
+        content: bytes,
+        offsets: NDArray[np.int32],
+        is_typed: NDArray[np.bool_],
+        is_last: bool,
+    ) -> None:
+        self._grammar = grammar
+        self._content = content
+        self._offsets = offsets
+        self._is_typed = is_typed
+        self._is_last = is_last
+        self.end = len(offsets) - 1
+        self.rejects: list[tuple[int, str]] = []
+        self.typed_spans: list[tuple[int, int]] = []
+        self.plain_spans: list[tuple[int, int]] = []
+
+    def resolve(self, lines: NDArray[np.intp]) -> None:
+        tail = self._blank_tail()
+        after = 0
+        for line in lines.tolist():
+            if line < after:
+                continue
+            if line >= tail:
+                self.end = self.end if self._is_last else line
+                return
+            text = self._bytes(line, line + 1)
+            if b'"' in text and self._grammar.opens_record(text):
+                found = self._find_span(line)
+                if found is None:
+                    self.end = line
+                    return
+                if found:
+                    after = found
+                    continue
+            self.rejects.append((line, self._grammar.explain(text)))
+
+    def _blank_tail(self) -> int:
+        """Return the line from which on all are blank: no rows if nothing follows."""
+        line = self.end
+        while line and not self._bytes(line - 1, line).strip(b"\r\n"):
+            line -= 1
+        return line
+
+    def _bytes(self, start: int, end: int) -> bytes:
+        return self._content[self._offsets[start] : self._offsets[end]]
+
+    def _find_span(self, line: int) -> int | None:
+        """Return the line after the record that starts here, 0 if none does, None if unknown."""
+        last = min(line + MAX_SPAN, len(self._offsets) - 1)
+        start, limit = int(self._offsets[line]), int(self._offsets[last])
+        end = self._grammar.match_record(self._content, start, limit)
+        if end is None:
+            is_open = not self._is_last and last < line + MAX_SPAN
+            return None if is_open and self._may_go_on(start, limit) else 0
+        after = int(np.searchsorted(self._offsets, end))
+        inner = line + 1 + np.flatnonzero(self._is_typed[line + 1 : after])
+        if any(self._grammar.is_evident(self._bytes(i, i + 1)) for i in inner.tolist()):
+            return 0
+        self._accept(line, after)
+        return after
+
+    def _may_go_on(self, start: int, limit: int) -> bool:
+        return self._grammar.opens_record(self._content[start:limit])
+
+    def _accept(self, line: int, after: int) -> None:
+        is_typed = self._grammar.is_typed(self._bytes(line, after))
+        (self.typed_spans if is_typed else self.plain_spans).append((line, after))
+
+
+def find_lines(content: bytes) -> NDArray[np.int32]:
+    """Return the places where lines start, and the end of the last."""
+    ends = np.flatnonzero(np.frombuffer(content, np.uint8) == 10) + 1
+    if content and (not len(ends) or ends[-1] != len(content)):
+        ends = np.append(ends, len(content))
+    return np.concatenate(([0], ends)).astype(np.int32)
+
+
+def _match(lines: pa.Array, pattern: str) -> NDArray[np.bool_]:
+    found = pc.match_substring_regex(lines, pattern)
+    matches: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
+    return matches
+
+
+def _records(
+    offsets: NDArray[np.int32], lines: NDArray[np.intp], spans: Sequence[tuple[int, int]]
+) -> Records:
+    """Merge records of one line with those of several, in the file's order."""
+    first = np.concatenate((lines, np.array([span[0] for span in spans], np.int64)))
+    after = np.concatenate((lines + 1, np.array([span[1] for span in spans], np.int64)))
+    order = np.argsort(first, kind="stable") if spans else slice(None)
+    return Records(
+        starts=offsets[first[order]].astype(np.int64),
+        ends=offsets[after[order]].astype(np.int64),
+        lines=first[order],
+    )

@@ -1,0 +1,80 @@
+"""What every file reader promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read a file; what is None is found out.
+
+    Args:
+        encoding: A Python codec name; else by byte order mark, NUL pattern and content.
+        delimiter: One character; else the one of ``, ; tab |`` that splits the header best.
+        block_bytes: About how much is held and given out at a time.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    block_bytes: int = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that could not be read: where it starts, why, and its text as it came."""
+
+    position: int
+    reason: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of a file.
+
+    ``table`` holds source columns, as text or typed; ``positions`` (int64) the line on which
+    each of its rows starts, or its row number in files without lines, from 1.
+    """
+
+    table: pa.Table
+    positions: pa.Array
+    rejects: Sequence[Reject]
+    get_records: Callable[[Sequence[int]], list[str]]
+
+    @property
+    def row_count(self) -> int:
+        """Rows read: those of the table and the rejects."""
+        return int(self.table.num_rows) + len(self.rejects)
+
+    def records(self, rows: Sequence[int]) -> list[str]:
+        """Return the text of some of the table's rows as it came."""
+        return self.get_records(rows)
+
+
+class Reader(Protocol):
+    """Reads one file. Nothing it holds is lost, and nothing in it raises.
+
+    ``columns`` are the names found before the first row: the header, or for JSON the keys of
+    the first rows; later chunks may hold more. ``problem`` is what makes the whole file
+    unusable: then every row comes as a reject with that reason.
+    """
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+    @property
+    def problem(self) -> str | None: ...
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Read the file from its start, chunk by chunk, in its order."""
+        ...
+
+
+def rejects_only(rejects: Sequence[Reject]) -> Chunk:
+    """Make a chunk without a row that could be read."""
+    return Chunk(pa.table({}), pa.array([], pa.int64()), rejects, lambda rows: [])
