@@ -18,10 +18,10 @@ Integers = NDArray[np.int64]
 
 LEAD_DAYS = 120  # days before the history, so that past moods exist on its first day
 EPISODE_SHARE = 0.55
-DRIFT_STEP = 0.016
-DRIFT_MEMORY = 0.975
+DRIFT_STEP = 0.02
+DRIFT_MEMORY = 0.98
 MOOD_RANGE = (0.03, 0.98)
-LEVEL_RANGE = (0.52, 0.90)
+LEVEL_RANGE = (0.55, 0.85)
 RAMP_DAYS = 30.0
 
 
@@ -51,13 +51,13 @@ def draw_behaviour(
     mood = _draw_mood(rng, options.accounts, days + LEAD_DAYS)
     recent = _trail(mood, 10.0)
     size = np.exp(rng.normal(0.0, 0.25, options.accounts)) * np.where(is_large, 1.25, 1.0)
-    reaction = 0.05 + 1.15 * recent**1.6
+    reaction = 0.02 + 1.15 * recent**1.9
     activity = size[:, None] * reaction * _season(days + LEAD_DAYS)
     age = np.arange(days) - start_day[:, None]
     ramp = np.clip((age + 1) / RAMP_DAYS, 0.0, 1.0) * (age >= 0)
     return Behaviour(
         mood=mood[:, LEAD_DAYS:],
-        slow_mood=_trail(mood, 35.0)[:, LEAD_DAYS:],
+        slow_mood=_trail(mood, 50.0)[:, LEAD_DAYS:],
         activity=activity[:, LEAD_DAYS:] * ramp,
         start_day=start_day,
     )
@@ -79,9 +79,9 @@ def _draw_episodes(rng: np.random.Generator, accounts: int, days: int) -> Floats
     has_episode = rng.permutation(accounts) < round(EPISODE_SHARE * accounts)
     begin = (rng.permutation(accounts) + rng.random(accounts)) / accounts * (days - 20)
     fall = rng.uniform(35, 80, accounts)
-    low = rng.uniform(45, 110, accounts)
+    low = rng.uniform(60, 140, accounts)
     rise = rng.uniform(60, 120, accounts)
-    depth = rng.uniform(0.35, 0.72, accounts)
+    depth = rng.uniform(0.42, 0.75, accounts)
     age = np.arange(days) - begin[:, None]
     falling = np.clip(age / fall[:, None], 0.0, 1.0)
     rising = np.clip((age - (fall + low)[:, None]) / rise[:, None], 0.0, 1.0)

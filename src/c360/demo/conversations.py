@@ -20,7 +20,7 @@ from c360.demo.usage import FEATURES
 
 TICKET_SHARE, CALL_SHARE = 0.40, 0.35
 DEAL_EMAIL_SHARE = 0.45
-KIND_SHIFT = {"ticket": -0.32, "call": 0.10, "email": 0.02}
+KIND_SHIFT = {"ticket": -0.25, "call": 0.10, "email": 0.02}
 CATEGORY_WEIGHTS = {  # in the order of CATEGORIES
     "ticket": (0.13, 0.19, 0.25, 0.07, 0.10, 0.09, 0.14, 0.03),
     "call": (0.18, 0.09, 0.06, 0.24, 0.15, 0.09, 0.06, 0.13),
@@ -121,7 +121,7 @@ def _draw_deal_moments(
 
 def _draw_sentiment(rng: np.random.Generator, kind: str, mood: float) -> float:
     """Words follow the mood, tickets being the gloomiest, with a good deal of chance."""
-    sentiment = 2.3 * (mood - 0.52) + KIND_SHIFT[kind] + float(rng.normal(0.0, 0.26))
+    sentiment = 2.4 * (mood - 0.47) + KIND_SHIFT[kind] + float(rng.normal(0.0, 0.22))
     return float(np.clip(sentiment, -1.0, 1.0))
 
 

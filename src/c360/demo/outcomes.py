@@ -13,10 +13,12 @@ from c360.demo.options import DemoOptions
 STAYS = 1 << 30  # churn day of an account that stays
 CHURN_SHARE = (0.26, 0.29)
 EARLIEST_TENURE_DAYS = 150
-STEEPNESS = 11.0
-OWN_REASON_SHARE = 0.08
+STEEPNESS = 15.0
+OWN_REASON_SHARE = 0.11
+LIMIT_SHAPE = 2.5  # of the gamma distribution of limits: higher, the more alike they are
 CANDIDATES = 400
-CUTOFF_STEP_DAYS = 15
+CUTOFF_STEP_DAYS = 30
+YEAR_DAYS = 365
 HAPPY_FROM = 0.6
 
 
@@ -31,10 +33,15 @@ class Outcomes:
 def draw_outcomes(options: DemoOptions, behaviour: Behaviour) -> Outcomes:
     """Draw who leaves and when.
 
-    With causality, the hazard of a day follows from the mood of the weeks before it, plus a
-    constant part for budgets, takeovers and the like. Without, the same churn days are dealt out
-    to accounts regardless of behaviour: of many such deals, one whose balance is good is taken
-    (rerandomisation), so that a null experiment of this size does not show an effect by luck.
+    With causality, low moods add up to strain, and an account leaves when it reaches a limit of
+    its own; a few leave for reasons that have nothing to do with it. Without, the same churn days
+    are dealt out to accounts regardless of behaviour. Of many such deals, the one is taken in
+    which the hidden traits of leavers and stayers are most alike (rerandomisation), so that a null
+    experiment of this size seldom shows an effect by luck.
+
+    Source:
+        Morgan & Rubin, "Rerandomization to improve covariate balance in experiments",
+        Annals of Statistics 40(2), 2012.
     """
     rng = np.random.default_rng([options.seed, 2])
     churn_day = _draw_caused(rng, options, behaviour)
@@ -48,23 +55,34 @@ def draw_outcomes(options: DemoOptions, behaviour: Behaviour) -> Outcomes:
     return Outcomes(churn_day=churn_day, left_happy=happy)
 
 
-def _draw_caused(rng: np.random.Generator, options: DemoOptions, behaviour: Behaviour) -> Integers:
-    """Let an account leave when its summed hazard passes a threshold of its own."""
+def _draw_caused(
+    rng: np.random.Generator, options: DemoOptions, behaviour: Behaviour
+) -> Integers:
+    """Let an account leave when the strain of its low moods has added up to its own limit."""
+    days = np.arange(options.history_days)
+    at_risk = days >= behaviour.start_day[:, None] + EARLIEST_TENURE_DAYS
     target = round(rng.uniform(*CHURN_SHARE) * options.accounts)
-    at_risk = np.arange(options.history_days) >= behaviour.start_day[:, None] + EARLIEST_TENURE_DAYS
-    caused = np.exp(-STEEPNESS * behaviour.slow_mood) * at_risk
-    caused *= at_risk.sum() / caused.sum()
-    hazard = (1 - OWN_REASON_SHARE) * caused + OWN_REASON_SHARE * at_risk
-    summed = np.cumsum(hazard, axis=1)
-    threshold = rng.exponential(size=options.accounts)
-    # The factor on the hazard with which exactly `target` accounts reach their threshold.
-    needed = np.where(summed[:, -1] > 0, threshold / np.maximum(summed[:, -1], 1e-12), np.inf)
-    leaving = np.argsort(needed, kind="stable")[:target]
-    factor = needed[leaving[-1]]
-    churn_day = np.full(options.accounts, STAYS, dtype=np.int64)
+    churn_day = _draw_own_reasons(rng, round(OWN_REASON_SHARE * target), behaviour.start_day, days)
+    strain = np.cumsum(np.exp(-STEEPNESS * behaviour.slow_mood) * at_risk, axis=1)
+    limit = rng.gamma(LIMIT_SHAPE, 1 / LIMIT_SHAPE, options.accounts)
+    # The common factor on limits with which exactly as many accounts leave as should.
+    reached = np.where(churn_day == STAYS, strain[:, -1] / limit, -1.0)
+    leaving = np.argsort(-reached, kind="stable")[: target - int((churn_day < STAYS).sum())]
+    factor = reached[leaving[-1]] * (1 - 1e-9)
     for account in leaving:
-        day = int(np.searchsorted(summed[account] * factor, threshold[account] * (1 - 1e-12)))
-        churn_day[account] = min(day, options.history_days - 1)
+        churn_day[account] = np.searchsorted(strain[account], limit[account] * factor)
+    return np.asarray(churn_day, dtype=np.int64)
+
+
+def _draw_own_reasons(
+    rng: np.random.Generator, count: int, start_day: Integers, days: Integers
+) -> Integers:
+    """Let a few accounts leave on any day, whatever their mood: budgets, takeovers, closures."""
+    churn_day = np.full(len(start_day), STAYS, dtype=np.int64)
+    old_enough = np.flatnonzero(start_day + EARLIEST_TENURE_DAYS < days[-1])
+    for account in rng.choice(old_enough, size=min(count, len(old_enough)), replace=False):
+        first = max(0, int(start_day[account]) + EARLIEST_TENURE_DAYS)
+        churn_day[account] = rng.integers(first, len(days))
     return churn_day
 
 
@@ -85,23 +103,32 @@ def _deal_once(rng: np.random.Generator, churn_day: Integers, start_day: Integer
 
 
 def _rank_traits(behaviour: Behaviour) -> list[Floats]:
-    """Return what a score could see of behaviour: recent mood, recent activity, and its change."""
+    """Return what any score could see of behaviour: mood, recent activity, and both together."""
     summed = np.cumsum(behaviour.activity, axis=1)
     recent = summed.copy()
     recent[:, 90:] -= summed[:, :-90]
-    return [behaviour.slow_mood, recent, recent / np.maximum(summed, 1e-9)]
+    recent = np.log(recent + 1e-3)
+    both = behaviour.slow_mood / behaviour.slow_mood.std() + 0.5 * recent / recent.std()
+    return [both, behaviour.slow_mood, recent]
 
 
 def _imbalance(churn_day: Integers, traits: list[Floats], start_day: Integers) -> float:
-    """Return how far leaving is ranked by any trait: the largest distance of an AUC from 0.5."""
-    days = np.arange(traits[0].shape[1] - 90, 0, -CUTOFF_STEP_DAYS)
-    present = (start_day[:, None] < days) & (churn_day[:, None] >= days)
-    leaves = present & (churn_day[:, None] < days + 90)
-    pairs = (np.nonzero(present)[0], days[np.nonzero(present)[1]])
-    label = leaves[present]
-    if not label.any() or label.all():
-        return 0.0
-    return max(abs(_auc(trait[pairs], label) - 0.5) for trait in traits)
+    """Return how far a trait ranks who leaves: the largest distance of an AUC from 0.5.
+
+    Looked at year by year, at several days each, for those who could leave.
+    """
+    last = traits[0].shape[1] - 90
+    worst = 0.0
+    for year_end in range(last, 0, -YEAR_DAYS):
+        days = np.arange(year_end, max(year_end - YEAR_DAYS, 0), -CUTOFF_STEP_DAYS)
+        old_enough = start_day[:, None] + EARLIEST_TENURE_DAYS <= days
+        present = old_enough & (churn_day[:, None] >= days)
+        leaves = (churn_day[:, None] < days + 90)[present]
+        account, column = np.nonzero(present)
+        if leaves.any() and not leaves.all():
+            aucs = [_auc(trait[account, days[column] - 1], leaves) for trait in traits]
+            worst = max(worst, *(abs(auc - 0.5) for auc in aucs))
+    return worst
 
 
 def _auc(values: Floats, label: NDArray[np.bool_]) -> float:

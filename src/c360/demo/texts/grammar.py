@@ -49,7 +49,11 @@ TEAMS = (
     "finance", "operations", "the warehouse team", "HR", "our auditors", "the Leeds office",
     "procurement", "the board", "payroll", "our field engineers", "the Dublin team", "IT",
 )  # fmt: skip
-ROOTS = ("problem", "question", "praise")
+WORKING_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 ATTEMPTS = 400
 SLOT = re.compile(r"\{(\w+)\}")
 SENTENCE = re.compile(r"(?:^|(?<=[.?!] ))[a-z]")
@@ -154,10 +158,10 @@ class Writer:
             "invoice": f"INV-{int(rng.integers(10_000, 99_999))}",
             "ticket": f"#{int(rng.integers(20_000, 89_999))}",
             "seats": str(scene.seats),
-            "past": f"{before.day} {before:%B}",
-            "future": f"{after.day} {after:%B}",
-            "weekday": f"{before:%A}",
-            "month": f"{(scene.day.replace(day=1) - timedelta(days=1)):%B}",
-            "next_month": f"{(scene.day.replace(day=1) + timedelta(days=32)):%B}",
+            "past": f"{before.day} {MONTHS[before.month - 1]}",
+            "future": f"{after.day} {MONTHS[after.month - 1]}",
+            "weekday": WORKING_DAYS[int(rng.integers(5))],
+            "month": MONTHS[(scene.day.month - 2) % 12],
+            "next_month": MONTHS[scene.day.month % 12],
             "year": str(scene.day.year),
         }
