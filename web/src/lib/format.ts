@@ -1,0 +1,75 @@
+const LOCALE = "en-GB"
+const MINUS = "\u2212"
+
+/** What stands where a value is not known; never a zero. */
+export const DASH = "—"
+
+type Known<T> = (value: T) => string
+
+function whenKnown<T>(value: T | null | undefined, format: Known<T>): string {
+  return value == null ? DASH : format(value)
+}
+
+function withSign(value: number, text: string): string {
+  if (value === 0) return text
+  return (value > 0 ? "+" : MINUS) + text
+}
+
+export function formatNumber(value: number | null | undefined, digits = 0): string {
+  return whenKnown(value, (known) =>
+    known
+      .toLocaleString(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+      .replace("-", MINUS),
+  )
+}
+
+/** A health score or its points: one digit, always. */
+export function formatScore(value: number | null | undefined): string {
+  return formatNumber(value, 1)
+}
+
+function moneyOptions(currency: string | null | undefined): Intl.NumberFormatOptions {
+  return currency ? { style: "currency", currency, currencyDisplay: "narrowSymbol" } : {}
+}
+
+/** The exact amount without pennies: £1,204,310. */
+export function formatMoney(value: number | null | undefined, currency?: string | null): string {
+  return whenKnown(value, (known) =>
+    known.toLocaleString(LOCALE, { ...moneyOptions(currency), maximumFractionDigits: 0 }),
+  )
+}
+
+/** For tiles and axes: £1.2M. The exact amount belongs on hover. */
+export function formatMoneyShort(
+  value: number | null | undefined,
+  currency?: string | null,
+): string {
+  return whenKnown(value, (known) =>
+    known.toLocaleString(LOCALE, {
+      ...moneyOptions(currency),
+      notation: "compact",
+      minimumFractionDigits: 0,
+      maximumFractionDigits: Math.abs(known) >= 1000 ? 1 : 0,
+    }),
+  )
+}
+
+/** A share from 0 to 1 as a percentage with one decimal. */
+export function formatShare(share: number | null | undefined): string {
+  return whenKnown(share, (known) => `${formatNumber(known * 100, 1)}%`)
+}
+
+/** A change with its sign; zero has none. */
+export function formatChange(value: number | null | undefined, digits = 1): string {
+  return whenKnown(value, (known) => withSign(known, formatNumber(Math.abs(known), digits)))
+}
+
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`
+}
+
+/** Turns a machine's word into a person's: `feature_request` into "Feature request". */
+export function humanise(word: string): string {
+  const text = word.replaceAll(/[_.]/g, " ").trim()
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,3 @@
+export function AccountPanel({ accountId }: { accountId: string }) {
+  return <p>{accountId}</p>
+}
