@@ -1,0 +1,246 @@
+"""Build a small warehouse as the pipeline leaves it before the models run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import yaml
+
+from c360.domain.health_profiles import profiles_from_mapping, profiles_table_rows
+from c360.kit.resources import resource_folder
+
+AS_OF = date(2026, 6, 30)
+
+METADATA = {
+    "_source": "varchar",
+    "_batch_id": "varchar",
+    "_sequence": "bigint",
+    "_file": "varchar",
+    "_position": "bigint",
+    "_op": "varchar",
+    "effective_at": "timestamp",
+    "_known_at": "timestamp",
+    "_loaded_at": "timestamp",
+    "_extra": "varchar",
+}
+FEEDS: dict[str, dict[str, str]] = {
+    "accounts": {
+        "account_id": "varchar",
+        "account_name": "varchar",
+        "industry": "varchar",
+        "region": "varchar",
+        "arr_amount": "decimal(18, 2)",
+        "currency": "varchar",
+        "tier": "varchar",
+        "seats": "integer",
+        "subscription_start_date": "date",
+        "subscription_end_date": "date",
+        "is_churned": "boolean",
+        "account_owner_id": "varchar",
+        "account_owner_name": "varchar",
+    },
+    "products": {
+        "product_code": "varchar",
+        "product_name": "varchar",
+        "category": "varchar",
+        "price_tier": "varchar",
+    },
+    "opportunities": {
+        "opportunity_id": "varchar",
+        "account_id": "varchar",
+        "customer_name": "varchar",
+        "product_code": "varchar",
+        "region": "varchar",
+        "stage": "varchar",
+        "status": "varchar",
+        "amount": "decimal(18, 2)",
+        "currency": "varchar",
+        "created_date": "date",
+        "close_date": "date",
+        "lead_source": "varchar",
+        "owner_id": "varchar",
+    },
+    "usage_events": {
+        "session_id": "varchar",
+        "account_id": "varchar",
+        "user_id": "varchar",
+        "feature_used": "varchar",
+        "session_duration_seconds": "integer",
+        "error_code": "varchar",
+        "occurred_at": "timestamp",
+    },
+    "interactions": {
+        "interaction_id": "varchar",
+        "account_id": "varchar",
+        "opportunity_id": "varchar",
+        "customer_id": "varchar",
+        "interaction_type": "varchar",
+        "body": "varchar",
+        "occurred_at": "timestamp",
+    },
+}
+EVENT_TIME = {
+    "accounts": "subscription_start_date",
+    "opportunities": "created_date",
+    "usage_events": "occurred_at",
+    "interactions": "occurred_at",
+}
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "accounts": {
+        "account_name": "Acme",
+        "industry": "Technology",
+        "arr_amount": Decimal(120_000),
+        "currency": "GBP",
+        "tier": "standard",
+        "subscription_start_date": date(2023, 1, 1),
+        "is_churned": False,
+        "account_owner_id": "O1",
+    },
+    "products": {"product_name": "Core ERP", "category": "ERP", "price_tier": "premium"},
+    "opportunities": {
+        "account_id": "A1",
+        "product_code": "P1",
+        "region": "North",
+        "stage": "proposal",
+        "status": "open",
+        "amount": Decimal(1000),
+        "currency": "GBP",
+        "created_date": date(2026, 6, 1),
+    },
+    "usage_events": {
+        "account_id": "A1",
+        "user_id": "U1",
+        "feature_used": "Dashboard",
+        "session_duration_seconds": 60,
+    },
+    "interactions": {"interaction_type": "support_ticket", "body": "It is slow."},
+}
+KEYS = {feed: next(iter(columns)) for feed, columns in FEEDS.items()}
+
+
+def shipped_profiles() -> list[dict[str, Any]]:
+    """Return the rows of config.health_profiles as shipped."""
+    text = (resource_folder("dbt") / "health_profiles.yml").read_text(encoding="utf-8")
+    return profiles_table_rows(profiles_from_mapping(yaml.safe_load(text)))
+
+
+@dataclass
+class Company:
+    """Rows of each feed, as dictionaries; what a row leaves out gets a default."""
+
+    as_of: date = AS_OF
+    time_zone: str = "UTC"
+    currency: str = "GBP"
+    rows: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: {feed: [] for feed in FEEDS}
+    )
+    texts: list[dict[str, Any]] = field(default_factory=list)
+    profiles: list[dict[str, Any]] = field(default_factory=shipped_profiles)
+    absent_feeds: Sequence[str] = ()
+
+    def add(self, feed: str, **row: Any) -> Company:
+        """Add one row; the key is made up when it is not given."""
+        key = KEYS[feed]
+        filled = {key: f"{feed}-{len(self.rows[feed])}", **DEFAULTS[feed], **row}
+        filled.setdefault("_op", "upsert")
+        filled.setdefault("_sequence", 1)
+        filled.setdefault("_position", len(self.rows[feed]) + 1)
+        filled.setdefault("effective_at", _effective_at(feed, filled))
+        self.rows[feed].append(filled)
+        return self
+
+    def account(self, account_id: str, **row: Any) -> Company:
+        return self.add("accounts", account_id=account_id, **row)
+
+    def session(self, account_id: str, day: date, **row: Any) -> Company:
+        occurred_at = datetime.combine(day, time(12))
+        return self.add("usage_events", account_id=account_id, occurred_at=occurred_at, **row)
+
+    def interaction(
+        self, account_id: str | None, day: date, sentiment: float | None = None, **row: Any
+    ) -> Company:
+        """Add an interaction with a body of its own, and its enrichment if it has a sentiment."""
+        body = row.pop("body", f"Text {len(self.rows['interactions'])}")
+        if sentiment is not None:
+            category = row.pop("category", "general")
+            self.texts.append({"body": body, "sentiment": sentiment, "category": category})
+        return self.add(
+            "interactions",
+            account_id=account_id,
+            body=body,
+            occurred_at=datetime.combine(day, time(12)),
+            **row,
+        )
+
+
+def _effective_at(feed: str, row: Mapping[str, Any]) -> datetime:
+    when = row.get("updated_at") or row.get(EVENT_TIME.get(feed, "")) or datetime(1970, 1, 1)
+    return when if isinstance(when, datetime) else datetime.combine(when, time())
+
+
+def write_warehouse(path: Path, company: Company) -> Path:
+    """Write raw, derived and config relations; what was in the file is replaced."""
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        for schema in ("raw", "derived", "config"):
+            connection.execute(f"create schema {schema}")
+        for feed, columns in FEEDS.items():
+            types = {**columns, "updated_at": "timestamp", "is_deleted": "boolean", **METADATA}
+            kept = [] if feed in company.absent_feeds else company.rows[feed]
+            _write_table(connection, f"raw.{feed}", types, kept)
+        _write_texts(connection, company.texts)
+        _write_config(connection, company)
+    return path
+
+
+def _write_table(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    types: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+    connection.execute(f"create table {table} ({columns})")
+    if rows:
+        used = [name for name in types if any(row.get(name) is not None for row in rows)]
+        batch = pa.table({name: [row.get(name) for row in rows] for name in used})
+        connection.register("rows_in", batch)
+        connection.execute(f"insert into {table} by name from rows_in")
+        connection.unregister("rows_in")
+
+
+def _write_texts(connection: duckdb.DuckDBPyConnection, texts: Sequence[Mapping[str, Any]]) -> None:
+    types = {"body": "varchar", "sentiment": "double", "category": "varchar"}
+    _write_table(connection, "derived.given", types, texts)
+    connection.execute(
+        """
+        create table derived.interaction_texts as
+        select distinct on (body)
+            sha256(body) as text_hash, 'fake' as model, '1' as model_version,
+            sentiment, category, true as is_usable
+        from derived.given
+        """
+    )
+    connection.execute("drop table derived.given")
+
+
+def _write_config(connection: duckdb.DuckDBPyConnection, company: Company) -> None:
+    run = {
+        "as_of": company.as_of,
+        "reporting_currency": company.currency,
+        "time_zone": company.time_zone,
+    }
+    types = {"as_of": "date", "reporting_currency": "varchar", "time_zone": "varchar"}
+    _write_table(connection, "config.run", types, [run])
+    feeds = [{"feed": feed, "is_connected": feed not in company.absent_feeds} for feed in FEEDS]
+    _write_table(connection, "config.feeds", {"feed": "varchar", "is_connected": "boolean"}, feeds)
+    connection.register("profiles_in", pa.Table.from_pylist(company.profiles))
+    connection.execute("create table config.health_profiles as from profiles_in")
+    connection.unregister("profiles_in")
