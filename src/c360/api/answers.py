@@ -29,11 +29,11 @@ UNAUTHENTICATED: dict[int | str, dict[str, Any]] = {
 LARGEST_KEPT_BYTES = 1 << 20
 
 
-class NotModified(Exception):  # noqa: N818 - control flow, not an error
+class NotModified(Exception):
     """The caller holds this answer already."""
 
 
-class KeptAnswer(Exception):  # noqa: N818 - control flow, not an error
+class KeptAnswer(Exception):
     """The answer was made before."""
 
     def __init__(self, body: bytes) -> None:

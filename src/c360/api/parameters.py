@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.params import Depends
 from pydantic import BaseModel
 
 from c360.errors import InvalidInputError
+
+_KNOWN: dict[Callable[..., Any], frozenset[str]] = {}
 
 
 def known_parameters(dependant: Dependant) -> frozenset[str]:
@@ -27,9 +28,12 @@ def known_parameters(dependant: Dependant) -> frozenset[str]:
     return frozenset(names)
 
 
-@lru_cache(maxsize=512)
 def _known_to(route: Any) -> frozenset[str]:
-    return known_parameters(route.dependant)
+    """Return what a route takes; endpoints are functions of modules, so they are few."""
+    known = _KNOWN.get(route.endpoint)
+    if known is None:
+        known = _KNOWN[route.endpoint] = known_parameters(route.dependant)
+    return known
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

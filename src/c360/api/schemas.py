@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -16,27 +15,6 @@ UtcDatetime = Annotated[datetime, AfterValidator(as_utc)]
 
 class Shape(BaseModel):
     """Base of every answer."""
-
-
-class RiskTier(StrEnum):
-    """How an account stands; decided in the warehouse."""
-
-    HEALTHY = "healthy"
-    AT_RISK = "at_risk"
-    CRITICAL = "critical"
-    CHURNED = "churned"
-    INSUFFICIENT_DATA = "insufficient_data"
-
-
-class Signal(StrEnum):
-    """What the health score is made of."""
-
-    SESSIONS = "sessions"
-    FEATURES = "features"
-    ERRORS = "errors"
-    RECENCY = "recency"
-    SENTIMENT = "sentiment"
-    TICKETS = "tickets"
 
 
 class SnapshotStamp(Shape):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,6 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from c360.errors import AuthenticationError, ConfigError
-import secrets
 
 ALGORITHM = "HS256"
 SHORTEST_SECRET = 32

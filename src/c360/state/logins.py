@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -68,7 +69,9 @@ def _check(
     query = select(LOGIN_ATTEMPTS.c.at).where(
         LOGIN_ATTEMPTS.c.at > at - WINDOW, LOGIN_ATTEMPTS.c.address == address, *same
     )
-    times = connection.execute(query.order_by(LOGIN_ATTEMPTS.c.at)).scalars().all()
+    times: Sequence[datetime] = (
+        connection.execute(query.order_by(LOGIN_ATTEMPTS.c.at)).scalars().all()
+    )
     if len(times) >= most:
         wait = int((times[-most] + WINDOW - at).total_seconds()) + 1
         raise ThrottledError(f"Too many failed log-ins. Try again in {wait} s.", max(1, wait))

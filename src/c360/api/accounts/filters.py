@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from c360.api.accounts.sorts import SORTS
-from c360.api.schemas import RiskTier
+from c360.domain.health import RiskTier
 
 MAX_VALUES = 100
 SORT_PATTERN = f"^-?({'|'.join(SORTS)})$"

@@ -1,17 +1,155 @@
-"""Stub."""
+"""Read accounts from a snapshot."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from c360.api.accounts.conditions import build_condition
+from c360.api.accounts.filters import AccountListQuery, SortedAccountFilters
+from c360.api.accounts.schemas import (
+    AccountDetail,
+    AccountHistory,
+    AccountPage,
+    AccountRow,
+    HealthDay,
+)
+from c360.api.accounts.signals import VALUE_COLUMNS, describe_signals
+from c360.api.accounts.sorts import SORTS
+from c360.api.cursors import (
+    Cursor,
+    SortKey,
+    after_cursor,
+    decode_cursor,
+    encode_cursor,
+    fingerprint,
+)
+from c360.api.rows import read_row, read_rows, stamp
+from c360.domain.health import SIGNALS
+from c360.errors import NotFoundError
+from c360.warehouse.snapshot import Snapshot
 
-def list_accounts(*args: Any) -> Any:
-    raise NotImplementedError
+LIST_COLUMNS = ", ".join(AccountRow.model_fields)
+DETAIL_COLUMNS = ", ".join(
+    name for name in AccountDetail.model_fields if name not in {"signals", "snapshot"}
+)
+SIGNAL_COLUMNS = ", ".join(
+    [
+        *(f"{signal}_max_points" for signal in SIGNALS),
+        *(name for name in VALUE_COLUMNS.values() if name not in AccountDetail.model_fields),
+    ]
+)
+HISTORY_COLUMNS = ", ".join(HealthDay.model_fields)
 
 
-def get_account(*args: Any) -> Any:
-    raise NotImplementedError
+def parse_sort(sort: str) -> tuple[SortKey, ...]:
+    """Return the sort keys of ``column`` or ``-column``; the second key keeps its direction."""
+    first, *others = SORTS[sort.removeprefix("-")]
+    return (first.reversed() if sort.startswith("-") else first, *others)
 
 
-def get_history(*args: Any) -> Any:
-    raise NotImplementedError
+def list_accounts(snapshot: Snapshot, query: AccountListQuery) -> AccountPage:
+    """Return one page of accounts.
+
+    Raises:
+        InvalidInputError: The cursor belongs to another query.
+        ConflictError: The cursor belongs to another snapshot.
+    """
+    run_id = snapshot.manifest.run_id
+    name = fingerprint(query.model_dump(mode="json", exclude={"limit", "cursor"}))
+    sort = parse_sort(query.sort)
+    condition, params = build_condition(query)
+    page, page_params = "true", dict[str, Any]()
+    if query.cursor is not None:
+        cursor = decode_cursor(query.cursor, run_id, name, sort)
+        page, page_params = after_cursor(cursor, sort, "account_id")
+    keys = ", ".join(key.select(position) for position, key in enumerate(sort))
+    order = ", ".join([*(key.order for key in sort), "account_id"])
+    rows = read_rows(
+        snapshot,
+        f"with matching as (select * from marts.account_health where {condition})"
+        f" select {LIST_COLUMNS}, {keys}, (select count(*) from matching) as total"
+        f" from matching where {page} order by {order} limit $limit",
+        {**params, **page_params, "limit": query.limit + 1},
+    )
+    total = rows[0]["total"] if rows else _count(snapshot, condition, params)
+    next_cursor = None
+    if len(rows) > query.limit:
+        rows = rows[: query.limit]
+        values = tuple(rows[-1][f"sort_{position}"] for position in range(len(sort)))
+        next_cursor = encode_cursor(Cursor(values, rows[-1]["account_id"]), run_id, name)
+    return AccountPage(
+        items=[AccountRow.model_validate(row) for row in rows],
+        next_cursor=next_cursor,
+        total=total,
+        snapshot=stamp(snapshot),
+    )
+
+
+def _count(snapshot: Snapshot, condition: str, params: dict[str, Any]) -> int:
+    sql = f"select count(*) as total from marts.account_health where {condition}"
+    return int(read_rows(snapshot, sql, params)[0]["total"])
+
+
+def select_accounts(filters: SortedAccountFilters, columns: str) -> tuple[str, dict[str, Any]]:
+    """Return the query, and its parameters, for all accounts that match, in order."""
+    condition, params = build_condition(filters)
+    order = ", ".join([*(key.order for key in parse_sort(filters.sort)), "account_id"])
+    sql = f"select {columns} from marts.account_health where {condition} order by {order}"
+    return sql, params
+
+
+def get_account(snapshot: Snapshot, account_id: str) -> AccountDetail:
+    """Return everything known about one account.
+
+    Raises:
+        NotFoundError: There is no such account.
+    """
+    sql = (
+        f"select {DETAIL_COLUMNS}, {SIGNAL_COLUMNS} from marts.account_health"
+        " where account_id = $account_id"
+    )
+    row = read_row(snapshot, sql, {"account_id": account_id})
+    if row is None:
+        raise NotFoundError(f"There is no account {account_id[:200]!r}.")
+    return AccountDetail.model_validate(
+        {**row, "signals": describe_signals(row), "snapshot": stamp(snapshot)}
+    )
+
+
+def require_account(snapshot: Snapshot, account_id: str) -> None:
+    """Check that an account exists.
+
+    Raises:
+        NotFoundError: It does not.
+    """
+    sql = "select 1 as one from marts.account_health where account_id = $account_id"
+    if read_row(snapshot, sql, {"account_id": account_id}) is None:
+        raise NotFoundError(f"There is no account {account_id[:200]!r}.")
+
+
+def get_history(snapshot: Snapshot, account_id: str, profile: str, days: int) -> AccountHistory:
+    """Return an account's health over the last ``days`` days up to ``as_of``, oldest first.
+
+    Raises:
+        NotFoundError: There is no such account.
+    """
+    require_account(snapshot, account_id)
+    rows = read_rows(
+        snapshot,
+        f"select {HISTORY_COLUMNS} from marts.account_health_history"
+        " where account_id = $account_id and profile = $profile"
+        " and health_date > cast($as_of as date) - cast($days as integer)"
+        " order by health_date",
+        {
+            "account_id": account_id,
+            "profile": profile,
+            "as_of": snapshot.manifest.as_of,
+            "days": days,
+        },
+    )
+    return AccountHistory(
+        account_id=account_id,
+        profile=profile,
+        items=[HealthDay.model_validate(row) for row in rows],
+        snapshot=stamp(snapshot),
+    )

@@ -6,7 +6,8 @@ from datetime import date
 
 from pydantic import Field
 
-from c360.api.schemas import RiskTier, Shape, Signal, SnapshotStamp
+from c360.api.schemas import Shape, SnapshotStamp
+from c360.domain.health import RiskTier, Signal
 
 
 class AccountRow(Shape):
@@ -221,7 +222,6 @@ class ChangePoint(Shape):
     date: date
     score: float | None
     risk_tier: RiskTier
-    data_coverage_pct: float | None
 
 
 class SignalChange(Shape):

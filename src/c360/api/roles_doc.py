@@ -1,0 +1,89 @@
+"""Print who may call what: ``python -m c360.api.roles_doc > docs/reference/roles.md``."""
+
+from __future__ import annotations
+
+import sys
+
+from c360.api.app import create_routes
+from c360.api.permissions import GuardedRoute, list_routes
+from c360.domain.roles import Permission, Role, has_permission
+
+MASKED: dict[str, str] = {
+    "/api/v1/accounts/{account_id}/interactions": "body",
+    "/api/v1/accounts/{account_id}/recommendation": "citations.quote, text, sentences.text",
+    "/api/v1/accounts/{account_id}/summary": "citations.quote, text, sentences.text",
+    "/api/v1/quarantine": "record, reason",
+}
+HEAD = """\
+# Roles
+
+Made by `python -m c360.api.roles_doc`; a test holds this page against the application.
+
+A user has one role. Every route names the permission it needs; a route that names none keeps the
+server from starting. `masked` means that e-mail addresses, phone numbers and card-like numbers in
+the columns named are replaced; names of account owners are business data and stay. `/metrics` and
+the web app's files are public too.
+"""
+AUDIT = """\
+## Audit trail
+
+| action | when | written |
+|---|---|---|
+| session.login | a log-in: succeeded, failed (wrong) or denied (throttled) | at once |
+| users.add, .role.*, .disable, .enable, .reset | user administration | at once |
+| accounts.export | an export | at once |
+| access | a call that the role has no right to: denied | at once |
+| account.read | interactions, recommendation or summary read | within a second |
+
+At once is before the answer. A process that is killed may lose the last second of `account.read`,
+and nothing else. Rows are only ever added: the database refuses to change or delete them (SQLite,
+by trigger).
+"""
+
+
+def describe_roles() -> str:
+    """Return the page."""
+    routes = list_routes(create_routes())
+    names = " | ".join(role.value for role in Role)
+    lines = [
+        HEAD,
+        "## Routes",
+        "",
+        f"| route | permission | {names} | masked columns |",
+        "|---|---|" + "---|" * len(Role) + "---|",
+        *(_describe_route(route) for route in routes),
+        "",
+        "## Permissions",
+        "",
+        f"| permission | {names} |",
+        "|---|" + "---|" * len(Role),
+        *(_describe_permission(permission) for permission in Permission),
+        "",
+        AUDIT,
+    ]
+    return "\n".join(lines)
+
+
+def _describe_route(route: GuardedRoute) -> str:
+    masked = MASKED.get(route.path, "")
+    cells = " | ".join(_describe_cell(route, role, bool(masked)) for role in Role)
+    needs = route.permission.value if route.permission else "none, public"
+    return f"| {route.method} {route.path} | {needs} | {cells} | {masked} |"
+
+
+def _describe_cell(route: GuardedRoute, role: Role, has_masked: bool) -> str:
+    if route.permission is None:
+        return "yes"
+    if not has_permission(role, route.permission):
+        return "no"
+    is_masked = has_masked and not has_permission(role, Permission.PERSONAL_DATA_READ)
+    return "masked" if is_masked else "yes"
+
+
+def _describe_permission(permission: Permission) -> str:
+    cells = " | ".join("yes" if has_permission(role, permission) else "no" for role in Role)
+    return f"| {permission.value} | {cells} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(describe_roles())
