@@ -83,13 +83,17 @@ def adjust_value(value: float, before: Sequence[str]) -> float:
 
 def find_category(words: Sequence[str]) -> Category:
     """Return the topic with most of its words in the text; general when there is none."""
-    known = {form for word in words for form in fold_endings(word)}
-    topics = read_words().topics
-    scores = {topic: len(known & topic_words) for topic, topic_words in topics.items()}
+    scores = {category: count_topic_words(words, category) for category in Category}
     best = max(scores.values())
     if not best:
         return Category.GENERAL
-    return next(topic for topic, score in scores.items() if score == best)
+    return next(category for category, score in scores.items() if score == best)
+
+
+def count_topic_words(words: Sequence[str], category: Category) -> int:
+    """Count the different words of a topic that a text has."""
+    known = {form for word in words for form in fold_endings(word)}
+    return len(known & read_words().topics[category])
 
 
 def fold_endings(word: str) -> Iterator[str]:
