@@ -11,7 +11,7 @@ class C360Error(Exception):
     """Base of every expected error; the command line prints it in one line and exits 1."""
 
 
-class RetryableError:
+class RetryableError(Exception):
     """Mixin: the same call may work in a moment. The retry policy looks at nothing else."""
 
 

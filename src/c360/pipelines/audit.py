@@ -14,6 +14,7 @@ from c360.state.quality import QualityResult
 from c360.warehouse.dbt import prepare_project, run_tests
 from c360.warehouse.duckdb import DuckDBWarehouse
 
+PASSING = frozenset({"pass", "warn"})
 QUARANTINE_WARNING_SHARE = 0.005
 """Completeness of DOMAIN.md section 11: at least 99.5 % of the rows that came must land."""
 DUPLICATE_WARNING_SHARE = 0.001
@@ -158,8 +159,8 @@ def _audit_models(context: RunContext) -> list[QualityResult]:
     project = prepare_project(project_folders(context), context.project_work)
     return [
         _result(
-            context, None, test.name, test.status, test.message,
-            checked=1, failed=int(test.status != "pass"),
+            context, None, test.name, test.status if test.status in PASSING else "fail",
+            test.message or None, checked=1, failed=int(test.status != "pass"),
         )
         for test in run_tests(project, context.workspace.warehouse)
     ]  # fmt: skip

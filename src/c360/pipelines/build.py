@@ -17,8 +17,8 @@ from c360.pipelines.context import RunContext, StepOutcome
 from c360.warehouse.dbt import prepare_project, run_models
 from c360.warehouse.duckdb import DuckDBWarehouse, RawRelation
 
-BUILD_MODELS = ("staging", "intermediate")
-MART_MODELS = ("marts",)
+BUILD_MODELS = ("staging",)
+MART_MODELS = ("intermediate", "marts")
 EMPTY_TEXTS = (
     "select null::varchar as text_hash, null::varchar as model, null::varchar as model_version, "
     "null::double as sentiment, null::varchar as category, null::boolean as is_usable where false"
@@ -64,10 +64,10 @@ def fingerprint_inputs(context: RunContext, texts: Sequence[Path]) -> str:
 
 
 def build_warehouse(context: RunContext, texts: Sequence[Path]) -> StepOutcome:
-    """Lay out the inputs, then build staging and intermediate models.
+    """Lay out the inputs, then build the staging models.
 
     Reads:  raw through manifests; derived texts; settings.
-    Writes: schemas raw, derived, config, staging and intermediate of the warehouse.
+    Writes: schemas raw, derived, config and staging of the warehouse.
     """
     with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
         rows_in = _lay_out_feeds(context, warehouse)
@@ -80,7 +80,7 @@ def build_warehouse(context: RunContext, texts: Sequence[Path]) -> StepOutcome:
 def build_marts(context: RunContext) -> StepOutcome:
     """Build the marts: all that the application reads.
 
-    Writes: schema marts of the warehouse.
+    Writes: schemas intermediate and marts of the warehouse.
     """
     results = _run(context, MART_MODELS)
     with DuckDBWarehouse(context.workspace.warehouse) as warehouse:

@@ -20,7 +20,7 @@ def open_text_model(context: RunContext) -> TextModel:
     """Load the text model that the settings name."""
     settings = context.workspace.settings.text
     folder = Path(settings.minilm_folder) if settings.minilm_folder else None
-    return load_text_model(settings.model, folder=folder)
+    return load_text_model(settings.model, folder)
 
 
 def open_text_store(context: RunContext, model: TextModel) -> DerivedStore:

@@ -181,8 +181,10 @@ class _Landing:
         ]
         files = self._context.lake.data_files(earlier)
         tombstones = find_absent_rows(files, pa.concat_tables(self._keys))
-        if tombstones.num_rows and (self._staged.quarantined or not self._staged.landed):
-            return tombstones.num_rows
+        if tombstones.num_rows == 0:
+            return 0
+        if self._staged.quarantined or not self._staged.landed:
+            return int(tombstones.num_rows)
         self._staged.delete(self._stamp(tombstones))
         return 0
 

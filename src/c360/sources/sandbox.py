@@ -84,6 +84,10 @@ class Sandbox:
         finally:
             self._connection.unregister(ROWS)
 
+    def _serialise(self, sql: str) -> str:
+        rows = self._connection.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchall()
+        return str(rows[0][0])
+
     def find_columns(self, expression: str) -> list[str]:
         """Return the columns an expression reads, in order of appearance.
 
@@ -92,8 +96,7 @@ class Sandbox:
         """
         sql = f"select {expression}"
         self.check_select(sql)
-        row = self._connection.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchone()
-        tree = json.loads(row[0]) if row else {}
+        tree = json.loads(self._serialise(sql))
         statements = tree.get("statements", [])
         if tree.get("error") or len(statements) != 1 or len(_selected(statements[0])) != 1:
             raise MappingError(f"{expression!r} is not one SQL expression")

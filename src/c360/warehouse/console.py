@@ -10,12 +10,9 @@ import pyarrow as pa
 
 from c360.errors import BackendError, InvalidInputError, NothingPublishedError
 from c360.kit.sql import quote_literal
+from c360.warehouse.quarantine import quarantine_sql
 from c360.warehouse.snapshot import open_marts, read_pointer
 
-QUARANTINE_COLUMNS = (
-    "feed varchar, batch_id varchar, source varchar, line bigint, reason varchar, "
-    "record varchar, file varchar, quarantined_at timestamp"
-)
 READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
@@ -45,19 +42,9 @@ def query_workspace(serving: Path, quarantine_files: Sequence[Path], sql: str) -
             raise BackendError(str(error).strip()) from error
 
 
-def create_quarantine_view(files: Sequence[Path]) -> str:
-    """Return the SELECT behind ``quality.quarantine``."""
-    if not files:
-        columns = [column.split() for column in QUARANTINE_COLUMNS.split(", ")]
-        typed = ", ".join(f"null::{kind} as {name}" for name, kind in columns)
-        return f"select {typed} where false"
-    listed = ", ".join(quote_literal(str(file)) for file in files)
-    return f"from read_parquet([{listed}], union_by_name = true)"
-
-
 def _create_quarantine(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
     connection.execute("create schema quality")
-    connection.execute(f"create view quality.quarantine as {create_quarantine_view(files)}")
+    connection.execute(f"create view quality.quarantine as {quarantine_sql(files)}")
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:

@@ -18,11 +18,11 @@ from c360.warehouse.duckdb import RawRelation
 from c360.warehouse.snapshot import Snapshot, SnapshotReader
 
 LIVE_OPPORTUNITIES = "live_opportunities.sql"
-"""File of a snapshot with the compiled staging SQL; its relations lie in catalog ``warehouse``."""
+"""File of a snapshot with the compiled staging SQL over raw.opportunities and config.run."""
 
 WINDOW_DAYS = 30
 DEALS_SHOWN = 50
-END_OF_TIME = datetime(9999, 12, 31)
+END_OF_TIME = date(9999, 1, 1)
 
 WINDOW = """
 select greatest($as_of, coalesce(max(sale_date), $as_of)) as window_to
@@ -117,13 +117,12 @@ def _run_staging(snapshot: Path, relation: RawRelation) -> pa.Table:
             f"Snapshot {snapshot.name} cannot show live sales. Run `c360 run` to publish a new one."
         ) from error
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        connection.execute("attach ':memory:' as warehouse")
-        for schema in ("raw", "staging"):
-            connection.execute(f"create schema warehouse.{schema}")
-        connection.execute(f"create view warehouse.raw.opportunities as {relation.to_sql()}")
+        for schema in ("raw", "config"):
+            connection.execute(f"create schema {schema}")
+        connection.execute(f"create view raw.opportunities as {relation.to_sql()}")
         connection.execute(
-            "create table warehouse.staging.stg_config__run as select"
-            " $end::timestamp as cutoff_at, $end::date as as_of",
+            "create table config.run as select $end::date as as_of,"
+            " null::varchar as reporting_currency, 'UTC' as time_zone",
             {"end": END_OF_TIME},
         )
         return connection.sql(sql).to_arrow_table()

@@ -1,0 +1,59 @@
+"""Print answers: JSON for programs, tables for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON: times as ISO 8601, decimals as numbers."""
+    sys.stdout.write(json.dumps(value, indent=2, default=encode_value, ensure_ascii=False) + "\n")
+
+
+def encode_value(value: Any) -> Any:
+    """Encode what JSON does not know.
+
+    Examples:
+        >>> encode_value(Decimal("87.3"))
+        87.3
+    """
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a table; without rows say so."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    count = 0
+    for row in rows:
+        table.add_row(*("—" if cell is None else str(cell) for cell in row))
+        count += 1
+    console = Console(file=sys.stdout, markup=False, highlight=False)
+    console.print(table)
+    if count == 0:
+        console.print("No rows.")
+
+
+def print_line(text: str) -> None:
+    """Print one line for people."""
+    sys.stdout.write(text + "\n")
+
+
+def print_notice(text: str) -> None:
+    """Print one line beside the answer."""
+    sys.stderr.write(text + "\n")

@@ -1,0 +1,69 @@
+"""``c360 serve``: the web app and the API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from c360.api.app import create_app
+from c360.api.serve import serve as serve_app
+from c360.api.settings import ApiSettings
+from c360.cli.options import WorkspaceOption
+from c360.cli.output import print_line, print_notice
+from c360.config.workspace import Workspace, open_workspace
+from c360.kit.resources import resource_folder
+from c360.pipelines.live import open_live_sales
+from c360.pipelines.quarantine import LakeQuarantine
+
+PortOption = Annotated[
+    int | None,
+    typer.Option("--port", help="Port to listen on; by default as set, 8360.", show_default=False),
+]
+
+
+def serve(workspace: WorkspaceOption = None, port: PortOption = None) -> None:
+    """Serve the web app and the API until interrupted.
+
+    Example: c360 serve --port 8400
+    """
+    serve_workspace(open_workspace(workspace), port)
+
+
+def serve_workspace(workspace: Workspace, port: int | None) -> None:
+    """Serve one workspace until interrupted."""
+    settings = workspace.settings.server
+    chosen = port if port is not None else settings.port
+    app = create_app(api_settings(workspace))
+    if web_folder() is None:
+        print_notice("The web app is not built: `make web` builds it. The API works.")
+    print_line(f"Serving {workspace.root} on http://{settings.host}:{chosen} (stop with Ctrl-C)")
+    serve_app(app, settings.host, chosen)
+
+
+def api_settings(workspace: Workspace) -> ApiSettings:
+    """Build the API's settings from a workspace's."""
+    settings = workspace.settings
+    return ApiSettings(
+        workspace=workspace.root,
+        serving=workspace.serving,
+        state_url=workspace.state_url,
+        secret=workspace.signing_secret(),
+        web_dist=web_folder(),
+        live_sales=open_live_sales(workspace),
+        quarantine=LakeQuarantine(workspace),
+        workspace_name=settings.workspace.name,
+        reporting_currency=settings.reporting.currency,
+        profile=settings.health.profile,
+        token_minutes=settings.server.token_minutes,
+        requests_per_minute=settings.server.requests_per_minute,
+        logins_per_minute=settings.server.logins_per_minute,
+        stale_after_hours=settings.serving.stale_after_hours,
+    )
+
+
+def web_folder() -> Path | None:
+    """Return the folder of the built web app, or None where it was not built."""
+    folder = resource_folder("web") / "dist"
+    return folder if (folder / "index.html").is_file() else None
