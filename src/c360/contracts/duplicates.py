@@ -169,10 +169,8 @@ def _hash_texts(array: pa.Array) -> list[Words]:
     offsets = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
     starts, lengths = offsets[:-1].astype(np.int64), np.diff(offsets).astype(np.int64)
     data = texts.buffers()[2]
-    padded = np.concatenate(
-        [np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)]
-        + [np.zeros(8, np.uint8)]
-    )
+    content = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    padded = np.concatenate([content, np.zeros(8, np.uint8)])
     view: Words = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
     lanes = [lengths.astype(np.uint64) + np.uint64(seed) for seed in LANES]
     for place in range(0, min(SHORT_BYTES, int(lengths.max(initial=0))), 8):
@@ -200,7 +198,7 @@ def _hash_long_texts(
     rows = np.flatnonzero(np.diff(offsets) > SHORT_BYTES)
     if not len(rows):
         return
-    content = memoryview(data)
+    content = data.data
     digests = b"".join(
         hashlib.blake2b(content[start:end], digest_size=16).digest()
         for start, end in zip(offsets[rows].tolist(), offsets[rows + 1].tolist(), strict=True)

@@ -86,8 +86,9 @@ class DataType:
         scale do, since dropping them changes nothing.
         """
         if self.kind is Kind.DECIMAL:
-            whole = self.precision - self.scale
-            return rf"-?(?:[0-9]{{1,{whole}}}(?:\.[0-9]{{0,{self.scale}}}0*)?|\.[0-9]{{1,{self.scale}}}0*)"
+            whole = f"[0-9]{{1,{self.precision - self.scale}}}"
+            scale = self.scale
+            return rf"-?(?:{whole}(?:\.[0-9]{{0,{scale}}}0*)?|\.[0-9]{{1,{scale}}}0*)"
         return _PATTERNS.get(self.kind)
 
 

@@ -53,18 +53,22 @@ class BlockDecider:
     def __init__(self, grammar: CsvGrammar) -> None:
         self._grammar = grammar
 
-    def decide(self, content: bytes, first_line: int, *, is_last: bool) -> DecidedBlock:
+    def decide(
+        self, content: bytes, first_line: int, *, is_last: bool, is_end: bool = True
+    ) -> DecidedBlock:
         """Decide a block that starts where the one before was decided up to.
 
         Args:
             content: Whole lines.
             first_line: Number of the first of them.
-            is_last: Nothing follows: decide all.
+            is_last: Nothing follows that could matter: decide all.
+            is_end: The file ends here too, so that blank lines at the end are no rows.
         """
         offsets = find_lines(content)
         is_typed, is_plain = self._match_lines(content, offsets)
         state = _State(self._grammar, content, offsets, is_typed, is_last)
-        state.resolve(np.flatnonzero(~(is_typed | is_plain)))
+        tail = len(offsets) - 1 if is_last and not is_end else _blank_tail(content, offsets)
+        state.resolve(np.flatnonzero(~(is_typed | is_plain)), tail)
         end = state.end
         rejects = [
             Reject(first_line + line, reason, show_line(content[offsets[line] : offsets[line + 1]]))
@@ -114,8 +118,8 @@ class _State:
         self.typed_spans: list[tuple[int, int]] = []
         self.plain_spans: list[tuple[int, int]] = []
 
-    def resolve(self, lines: NDArray[np.intp]) -> None:
-        tail = self._blank_tail()
+    def resolve(self, lines: NDArray[np.intp], tail: int) -> None:
+        """Walk over lines that are no record; from ``tail`` on there are only blank ones."""
         after = 0
         for line in lines.tolist():
             if line < after:
@@ -133,13 +137,6 @@ class _State:
                     after = found
                     continue
             self.rejects.append((line, self._grammar.explain(text)))
-
-    def _blank_tail(self) -> int:
-        """Return the line from which on all are blank: no rows if nothing follows."""
-        line = self.end
-        while line and not self._bytes(line - 1, line).strip(b"\r\n"):
-            line -= 1
-        return line
 
     def _bytes(self, start: int, end: int) -> bytes:
         return self._content[self._offsets[start] : self._offsets[end]]
@@ -173,6 +170,14 @@ def find_lines(content: bytes) -> NDArray[np.int32]:
     if content and (not len(ends) or ends[-1] != len(content)):
         ends = np.append(ends, len(content))
     return np.concatenate(([0], ends)).astype(np.int32)
+
+
+def _blank_tail(content: bytes, offsets: NDArray[np.int32]) -> int:
+    """Return the line from which on all are blank."""
+    line = len(offsets) - 1
+    while line and not content[offsets[line - 1] : offsets[line]].strip(b"\r\n"):
+        line -= 1
+    return line
 
 
 def _match(lines: pa.Array, pattern: str) -> NDArray[np.bool_]:

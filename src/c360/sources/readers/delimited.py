@@ -72,7 +72,8 @@ class DelimitedReader:
         blank: list[Reject] = []
         for block in self._blocks():
             offsets = find_lines(block.content)
-            rejects = list(block.rejects)
+            rejects = [*blank, *block.rejects] if block.rejects else []
+            blank = [] if block.rejects else blank
             for number in range(len(offsets) - 1):
                 text = show_line(block.content[offsets[number] : offsets[number + 1]])
                 blank.append(Reject(block.first_line + number, problem, text))
@@ -86,7 +87,7 @@ class DelimitedReader:
         line, rest = self._header.line_count + 1, b""
         for block in self._blocks():
             if block.rejects:
-                yield from self._finish(decider, rest, line)
+                yield from self._finish(decider, rest, line, is_end=False)
                 yield rejects_only(block.rejects)
                 line, rest = block.rejects[-1].position + 1, b""
                 continue
@@ -95,11 +96,14 @@ class DelimitedReader:
             decided = decider.decide(content, line, is_last=is_last)
             yield from self._make_chunks(decided, line)
             line, rest = line + decided.line_count, content[decided.byte_count :]
-        yield from self._finish(decider, rest, line)
+        yield from self._finish(decider, rest, line, is_end=True)
 
-    def _finish(self, decider: BlockDecider, rest: bytes, line: int) -> Iterator[Chunk]:
+    def _finish(
+        self, decider: BlockDecider, rest: bytes, line: int, *, is_end: bool
+    ) -> Iterator[Chunk]:
         if rest:
-            yield from self._make_chunks(decider.decide(rest, line, is_last=True), line)
+            decided = decider.decide(rest, line, is_last=True, is_end=is_end)
+            yield from self._make_chunks(decided, line)
 
     def _make_chunks(self, block: DecidedBlock, first_line: int) -> Iterator[Chunk]:
         rejects = block.rejects

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,9 +42,11 @@ class JsonLinesReader:
         stream = TextStream(self._path, self._options.encoding, block_bytes)
         blank: list[Reject] = []
         for block in read_line_blocks(stream):
-            rows, lines, rejects = [], [], list(block.rejects)
+            rows, lines = [], []
+            rejects = [*blank, *block.rejects] if block.rejects else []
+            blank = [] if block.rejects else blank
             offsets = find_lines(block.content).tolist()
-            for number, (start, end) in enumerate(zip(offsets, offsets[1:], strict=False)):
+            for number, (start, end) in enumerate(pairwise(offsets)):
                 line = block.content[start:end]
                 position = block.first_line + number
                 if not line.strip():

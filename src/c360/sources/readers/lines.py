@@ -62,7 +62,7 @@ def _skip_line(
 
 
 def show_line(line: bytes) -> str:
-    """Return a line as text, without its end; bytes that are no UTF-8 are shown as \\xNN."""
+    """Return a line as text, without its end; bytes that are no UTF-8 as escapes such as xff."""
     return line.rstrip(b"\r\n").decode("utf-8", "backslashreplace")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from c360.errors import SourceError
-from c360.sources.readers.unpacking import GZIP_MAGIC, DamagedGzip, unpack
+from c360.sources.readers.unpacking import GZIP_MAGIC, DamagedGzipError, unpack
 
 PEEK_BYTES = 64 << 10
 MULTIBYTE = re.compile(
@@ -21,7 +21,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-WESTERN = "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(256))
+WESTERN = {code: ord(bytes([code]).decode("cp1252", "ignore") or chr(code)) for code in range(256)}
 DAMAGED = "\udcff"  # becomes bytes that are no UTF-8: the line is rejected, not altered
 
 
@@ -96,7 +96,7 @@ class TextStream:
                     yield from unpack(file, size)
                 else:
                     yield from iter(lambda: file.read(size), b"")
-        except DamagedGzip as error:
+        except DamagedGzipError as error:
             self.damage = f"the gzip file is cut or damaged here ({error})"
         except OSError as error:
             raise SourceError(f"{self._path}: cannot be read ({error.strerror}).") from error

@@ -8,19 +8,18 @@ from typing import BinaryIO
 
 GZIP_MAGIC = b"\x1f\x8b"
 PACKED_BYTES = 256 << 10
-CAREFUL_BYTES = 16
 WITH_GZIP_HEADER = 31
 
 
-class DamagedGzip(Exception):  # noqa: N818 - internal to the readers, never shown
-    """The rest of the file cannot be unpacked."""
+class DamagedGzipError(Exception):
+    """The rest of the file cannot be unpacked. Never leaves the readers."""
 
 
 def unpack(file: BinaryIO, size: int) -> Iterator[bytes]:
     """Yield the content of a gzip file, of all its members, in blocks of about ``size``.
 
     Raises:
-        DamagedGzip: After all that could be read has been yielded.
+        DamagedGzipError: After all that could be read has been yielded.
     """
     held: list[bytes] = []
     held_bytes = 0
@@ -33,7 +32,7 @@ def unpack(file: BinaryIO, size: int) -> Iterator[bytes]:
                 held, held_bytes = [], 0
     except (zlib.error, EOFError) as error:
         yield b"".join(held)
-        raise DamagedGzip(str(error)) from error
+        raise DamagedGzipError(str(error)) from error
     if held:
         yield b"".join(held)
 
@@ -46,15 +45,32 @@ def _members(file: BinaryIO, size: int) -> Iterator[bytes]:
             if not rest and not (rest := file.read(PACKED_BYTES)):
                 raise EOFError("it ends in the middle")
             yield from _unpack_piece(unpacker, rest, size)
-            rest = unpacker.unconsumed_tail
+            rest = b""
         rest = (unpacker.unused_data or file.read(PACKED_BYTES)).lstrip(b"\0")
 
 
 def _unpack_piece(unpacker: zlib._Decompress, packed: bytes, size: int) -> Iterator[bytes]:
-    before = unpacker.copy()
-    try:
-        yield unpacker.decompress(packed, size)
-    except zlib.error:
-        for start in range(0, len(packed), CAREFUL_BYTES):
-            yield before.decompress(packed[start : start + CAREFUL_BYTES])
-        raise
+    """Yield all that some packed bytes hold, at most ``size`` at a time."""
+    while not unpacker.eof:
+        before = unpacker.copy()
+        try:
+            content = unpacker.decompress(packed, size)
+        except zlib.error:
+            yield from _unpack_to_damage(before, packed, size)
+            raise
+        yield content
+        packed = unpacker.unconsumed_tail
+        if len(content) < size:
+            return
+
+
+def _unpack_to_damage(unpacker: zlib._Decompress, packed: bytes, size: int) -> Iterator[bytes]:
+    """Yield every byte before the point of damage: ever smaller steps, back before each failure."""
+    while size:
+        attempt = unpacker.copy()
+        try:
+            yield attempt.decompress(packed, size)
+        except zlib.error:
+            size //= 2
+        else:
+            unpacker, packed = attempt, attempt.unconsumed_tail
