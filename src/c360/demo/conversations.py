@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from c360.demo.accounts import Account
 from c360.demo.behaviour import Behaviour, Floats, Integers
@@ -20,6 +21,8 @@ from c360.demo.usage import FEATURES
 
 TICKET_SHARE, CALL_SHARE = 0.40, 0.35
 DEAL_EMAIL_SHARE = 0.45
+SATURDAY = 5
+WEEKEND_URGE = 0.04
 KIND_SHIFT = {"ticket": -0.25, "call": 0.10, "email": 0.02}
 CATEGORY_WEIGHTS = {  # in the order of CATEGORIES
     "ticket": (0.13, 0.19, 0.25, 0.07, 0.10, 0.09, 0.14, 0.03),
@@ -81,11 +84,15 @@ def _draw_moments(rng: np.random.Generator, options: DemoOptions, company: Compa
     calls = round(CALL_SHARE * total) if company.deals else 0
     emails = total - tickets - calls
     deal_emails = round(DEAL_EMAIL_SHARE * emails) if company.deals else 0
-    grudge = 0.30 + 3.4 * (1.0 - company.behaviour.mood) ** 2
+    is_workday = (np.arange(options.history_days) + options.first_day.weekday()) % 7 < SATURDAY
+    even = np.tile(np.where(is_workday, 1.0, WEEKEND_URGE), (options.accounts, 1))
+    grudge = even * (0.30 + 3.4 * (1.0 - company.behaviour.mood) ** 2)
     moments = [Moment("ticket", a, d, None) for a, d in _draw_days(rng, company, tickets, grudge)]
-    moments += _draw_deal_moments(rng, company, "call", calls)
-    moments += _draw_deal_moments(rng, company, "email", deal_emails)
-    even = np.ones_like(grudge)
+    for kind, count in (("call", calls), ("email", deal_emails)):
+        moments += [
+            Moment(kind, deal.account, _draw_deal_day(rng, company, deal, is_workday), deal)
+            for deal in _draw_deals(rng, company.deals, count)
+        ]
     moments += [
         Moment("email", a, d, None) for a, d in _draw_days(rng, company, emails - deal_emails, even)
     ]
@@ -100,23 +107,24 @@ def _draw_days(
     present = (days >= company.behaviour.start_day[:, None]) & (
         days < company.outcomes.churn_day[:, None]
     )
-    size = np.sqrt([account.users for account in company.accounts])[:, None]
+    size = np.array([account.users for account in company.accounts])[:, None] ** 0.25
     weight = (urge * present * size).ravel()
     picks: Integers = rng.choice(weight.size, size=count, p=weight / weight.sum())
     return [(int(a), int(d)) for a, d in zip(*np.unravel_index(picks, urge.shape), strict=True)]
 
 
-def _draw_deal_moments(
-    rng: np.random.Generator, company: Company, kind: str, count: int
-) -> list[Moment]:
-    """Pick deals, and for each a day between a little before its creation and its close."""
-    moments = []
-    for place in rng.integers(len(company.deals), size=count) if count else []:
-        deal = company.deals[int(place)]
-        last = min(deal.last_day, int(company.outcomes.churn_day[deal.account]) - 1)
-        day = int(rng.integers(deal.created_day, max(deal.created_day, last) + 1))
-        moments.append(Moment(kind, deal.account, day, deal))
-    return moments
+def _draw_deals(rng: np.random.Generator, deals: list[Deal], count: int) -> list[Deal]:
+    return [deals[int(i)] for i in rng.integers(len(deals), size=count)] if count else []
+
+
+def _draw_deal_day(
+    rng: np.random.Generator, company: Company, deal: Deal, is_workday: NDArray[np.bool_]
+) -> int:
+    """Pick a day between a deal's creation and its close; a working day if there is one."""
+    end = min(deal.last_day + 1, int(company.outcomes.churn_day[deal.account]))
+    days = np.arange(deal.created_day, max(end, deal.created_day + 1))
+    workdays = days[is_workday[days]]
+    return int(rng.choice(workdays if len(workdays) else days))
 
 
 def _draw_sentiment(rng: np.random.Generator, kind: str, mood: float) -> float:

@@ -14,11 +14,12 @@ STAYS = 1 << 30  # churn day of an account that stays
 CHURN_SHARE = (0.26, 0.29)
 EARLIEST_TENURE_DAYS = 150
 STEEPNESS = 15.0
-OWN_REASON_SHARE = 0.11
+OWN_REASON_SHARE = 0.13
 LIMIT_SHAPE = 2.5  # of the gamma distribution of limits: higher, the more alike they are
 CANDIDATES = 400
-CUTOFF_STEP_DAYS = 30
+CUTOFF_STEP_DAYS = 15
 YEAR_DAYS = 365
+WINDOW_DAYS = 90
 HAPPY_FROM = 0.6
 
 
@@ -55,9 +56,7 @@ def draw_outcomes(options: DemoOptions, behaviour: Behaviour) -> Outcomes:
     return Outcomes(churn_day=churn_day, left_happy=happy)
 
 
-def _draw_caused(
-    rng: np.random.Generator, options: DemoOptions, behaviour: Behaviour
-) -> Integers:
+def _draw_caused(rng: np.random.Generator, options: DemoOptions, behaviour: Behaviour) -> Integers:
     """Let an account leave when the strain of its low moods has added up to its own limit."""
     days = np.arange(options.history_days)
     at_risk = days >= behaviour.start_day[:, None] + EARLIEST_TENURE_DAYS
@@ -106,7 +105,7 @@ def _rank_traits(behaviour: Behaviour) -> list[Floats]:
     """Return what any score could see of behaviour: mood, recent activity, and both together."""
     summed = np.cumsum(behaviour.activity, axis=1)
     recent = summed.copy()
-    recent[:, 90:] -= summed[:, :-90]
+    recent[:, WINDOW_DAYS:] -= summed[:, :-WINDOW_DAYS]
     recent = np.log(recent + 1e-3)
     both = behaviour.slow_mood / behaviour.slow_mood.std() + 0.5 * recent / recent.std()
     return [both, behaviour.slow_mood, recent]
@@ -115,15 +114,15 @@ def _rank_traits(behaviour: Behaviour) -> list[Floats]:
 def _imbalance(churn_day: Integers, traits: list[Floats], start_day: Integers) -> float:
     """Return how far a trait ranks who leaves: the largest distance of an AUC from 0.5.
 
-    Looked at year by year, at several days each, for those who could leave.
+    Looked at year by year, at several days each, for those past their first weeks.
     """
-    last = traits[0].shape[1] - 90
+    last = traits[0].shape[1] - WINDOW_DAYS
     worst = 0.0
     for year_end in range(last, 0, -YEAR_DAYS):
-        days = np.arange(year_end, max(year_end - YEAR_DAYS, 0), -CUTOFF_STEP_DAYS)
-        old_enough = start_day[:, None] + EARLIEST_TENURE_DAYS <= days
-        present = old_enough & (churn_day[:, None] >= days)
-        leaves = (churn_day[:, None] < days + 90)[present]
+        days = np.arange(year_end, max(year_end - YEAR_DAYS + WINDOW_DAYS, 0), -CUTOFF_STEP_DAYS)
+        settled = start_day[:, None] + WINDOW_DAYS <= days
+        present = settled & (churn_day[:, None] >= days)
+        leaves = (churn_day[:, None] < days + WINDOW_DAYS)[present]
         account, column = np.nonzero(present)
         if leaves.any() and not leaves.all():
             aucs = [_auc(trait[account, days[column] - 1], leaves) for trait in traits]
