@@ -1,0 +1,69 @@
+"""One snapshot for all tests; an application of its own for each test that changes state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from c360.domain.quarantine import QuarantinedRow
+from c360.domain.roles import Role
+from c360.testing.application import make_app, make_settings, make_token
+from c360.testing.ports import FakeQuarantine
+from c360.testing.snapshot import write_snapshot
+
+QUARANTINED = QuarantinedRow(
+    feed="accounts",
+    batch_id="b1",
+    source="crm",
+    line=7,
+    reason="arr_amount: not a number",
+    record='{"account_id": "A7", "contact": "ann@example.com", "arr_amount": "12,x"}',
+)
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("workspace")
+    write_snapshot(folder / "serving", account_count=60)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app(workspace: Path) -> Iterator[FastAPI]:
+    """The application that tests read from."""
+    app = make_app(make_settings(workspace, quarantine=FakeQuarantine((QUARANTINED,))))
+    yield app
+    app.state.services.state.close()
+
+
+@pytest.fixture
+def own_app(workspace: Path, tmp_path: Path) -> Iterator[FastAPI]:
+    """An application with a state database of its own."""
+    app = make_app(make_settings(workspace, state_url=str(tmp_path / "state.db")))
+    yield app
+    app.state.services.audit.close()
+    app.state.services.state.close()
+
+
+Login = Callable[[Role], TestClient]
+
+
+@pytest.fixture
+def login(app: FastAPI) -> Login:
+    """Make a client of a role."""
+    return lambda role: make_client(app, role)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    """A client of an administrator."""
+    return make_client(app, Role.ADMIN)
+
+
+def make_client(app: FastAPI, role: Role | None) -> TestClient:
+    headers = {} if role is None else {"Authorization": f"Bearer {make_token(app, role)}"}
+    return TestClient(app, base_url="http://test/api/v1", headers=headers)
