@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from c360.domain.health import SIGNALS, Signal
@@ -239,7 +240,7 @@ def _whole(value: Any) -> int:
 
 
 def _check_curve(steps: Sequence[CurveStep], where: str) -> None:
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         if after.up_to <= before.up_to or after.share > before.share:
             raise ConfigError(f"{where}: values must rise and shares must fall from step to step.")
     for step in steps:

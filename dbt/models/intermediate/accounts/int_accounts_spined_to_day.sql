@@ -40,8 +40,8 @@ spined as (
 
     inner join days
         on
-            days.health_date >= versions.valid_from
-            and days.health_date < versions.valid_to
+            versions.valid_from <= days.health_date
+            and versions.valid_to > days.health_date
 
 ),
 
@@ -53,6 +53,7 @@ final as (
         tier,
         subscription_start_date,
         is_churned,
+        case when is_churned then churn_date end as churned_on,
         case when is_churned then churn_date else health_date end as scored_on
 
     from spined

@@ -12,8 +12,8 @@ steps as (
     select
         profile,
         profile_version,
-        'recency' as signal,
-        {{ curve_steps('recency_curve') }} as step
+        'recency' as signal_name,
+        {{ curve_steps('recency_curve') }} as curve_step
 
     from profiles
 
@@ -22,8 +22,8 @@ steps as (
     select
         profile,
         profile_version,
-        'tickets' as signal,
-        {{ curve_steps('tickets_curve') }} as step
+        'tickets' as signal_name,
+        {{ curve_steps('tickets_curve') }} as curve_step
 
     from profiles
 
@@ -34,13 +34,17 @@ final as (
     select
         profile,
         profile_version,
-        signal,
+        signal_name,
         coalesce(
-            lag(step[1]) over (partition by profile, profile_version, signal order by step[1]), -1
+            lag(curve_step[1]) over (
+                partition by profile, profile_version, signal_name
+                order by curve_step[1]
+            ),
+            -1
         ) + 1 as from_value,
-        step[1] + 1 as to_value,
-        step[2] as numerator,
-        step[3] as denominator
+        curve_step[1] + 1 as to_value,
+        curve_step[2] as numerator,
+        curve_step[3] as denominator
 
     from steps
 

@@ -3,91 +3,9 @@
 -- counting only the days which the usage feed covers; for newer accounts the median of their tier.
 {{ config(materialized='table') }}
 
-with measured as (
+with based as (
 
-    select * from {{ ref('int_health_points_measured') }}
-
-),
-
-withdrawn as (
-
-    select * from {{ ref('int_health_activity_withdrawn') }}
-
-),
-
-profiles as (
-
-    select * from {{ ref('stg_config__health_profiles') }}
-
-),
-
-coverage as (
-
-    select
-        min(usage_date) as first_usage_date
-
-    from {{ ref('int_usage_days_merged') }}
-
-),
-
-feeds as (
-
-    select
-        coalesce(bool_or(is_connected) filter (where feed = 'usage_events'), false)
-            as has_usage_feed,
-        coalesce(bool_or(is_connected) filter (where feed = 'interactions'), false)
-            as has_interactions_feed
-
-    from {{ ref('stg_config__feeds') }}
-
-),
-
-with_history as (
-
-    select
-        measured.*,
-        profiles.sessions_curve,
-        profiles.sessions_cap,
-        profiles.features_cap,
-        profiles.missing_rule,
-        profiles.window_days,
-        feeds.has_usage_feed,
-        feeds.has_interactions_feed,
-        measured.scored_on - greatest(measured.last_active_date, withdrawn.last_active_date)
-            as days_since_last_active,
-        least(
-            profiles.baseline_days,
-            measured.scored_on - profiles.window_days - coverage.first_usage_date + 1
-        ) as covered_days,
-        measured.scored_on - measured.subscription_start_date + 1
-        >= profiles.window_days + profiles.baseline_days as is_long_subscribed
-
-    from measured
-
-    inner join profiles
-        on
-            measured.profile = profiles.profile
-            and measured.profile_version = profiles.profile_version
-
-    cross join coverage
-
-    cross join feeds
-
-    left join withdrawn
-        on
-            measured.account_id = withdrawn.account_id
-            and measured.scored_on = withdrawn.scored_on
-            and measured.profile = withdrawn.profile
-
-),
-
-based as (
-
-    select
-        *,
-        is_long_subscribed and coalesce(covered_days, 0) >= window_days as has_own_average
-
-    from with_history
+    select * from {{ ref('int_health_points_measured_with_history') }}
 
 ),
 
@@ -147,7 +65,22 @@ expected as (
 final as (
 
     select
-        *,
+        account_id,
+        scored_on,
+        profile,
+        profile_version,
+        tier,
+        missing_rule,
+        features_cap,
+        has_usage_feed,
+        has_interactions_feed,
+        sessions_in_window,
+        errors_in_window,
+        features_in_window,
+        tickets_in_window,
+        sentiment_count,
+        sentiment_nanos,
+        days_since_last_active,
         cast(expected_numerator as double) / expected_denominator as expected_sessions,
         case
             when expected_numerator > 0

@@ -3,92 +3,39 @@
 -- sum. Under the classic rule a signal that is not known keeps its weight and earns a fixed share.
 {{ config(materialized='table') }}
 
-with shared as (
+with weighted as (
 
-    select * from {{ ref('int_health_points_shared') }}
-
-),
-
-weights as (
-
-    select * from {{ ref('int_health_weights_scaled') }}
-
-),
-
-profiles as (
-
-    select * from {{ ref('stg_config__health_profiles') }}
-
-),
-
-known as (
-
-    select
-        *,
-        concat(
-            {%- for signal in health_signals() %}
-            cast(is_{{ signal }}_known as integer){{ ',' if not loop.last }}
-            {%- endfor %}
-        ) as known_signals
-
-    from shared
-
-),
-
-weighted as (
-
-    select
-        known.*,
-        {%- for signal in health_signals() %}
-        weights.{{ signal }}_weight,
-        weights.{{ signal }}_max_tenths,
-        {%- endfor %}
-        weights.known_weight as scored_weight,
-        coalesce(truly_known.known_weight, 0) as known_weight,
-        profiles.healthy_from,
-        profiles.at_risk_from,
-        profiles.min_coverage_pct
-
-    from known
-
-    inner join profiles
-        on
-            known.profile = profiles.profile
-            and known.profile_version = profiles.profile_version
-
-    left join weights
-        on
-            known.profile = weights.profile
-            and known.profile_version = weights.profile_version
-            and weights.known_signals
-            = case when known.missing_rule = 'classic' then '111111' else known.known_signals end
-
-    left join weights as truly_known
-        on
-            known.profile = truly_known.profile
-            and known.profile_version = truly_known.profile_version
-            and known.known_signals = truly_known.known_signals
+    select * from {{ ref('int_health_points_weighted') }}
 
 ),
 
 earned as (
 
     select
-        *,
         {%- for signal in health_signals() %}
+        {%- set numerator = '1000 * ' ~ signal ~ '_weight * ' ~ signal ~ '_numerator' %}
+        {%- set denominator = 'scored_weight * ' ~ signal ~ '_denominator' %}
         case
             when missing_rule = 'classic' or is_{{ signal }}_known
-                then least(
-                    {{ signal }}_max_tenths,
-                    {{ divide_half_up(
-                        '1000 * ' ~ signal ~ '_weight * ' ~ signal ~ '_numerator',
-                        'scored_weight * ' ~ signal ~ '_denominator'
-                    ) }}
-                )
-        end as {{ signal }}_tenths{{ ',' if not loop.last }}
+                then least({{ signal }}_max_tenths, {{ divide_half_up(numerator, denominator) }})
+        end as {{ signal }}_tenths,
         {%- endfor %}
+        *
 
     from weighted
+
+),
+
+totalled as (
+
+    select
+        *,
+        {%- for signal in health_signals() %}
+        coalesce({{ signal }}_tenths, 0) +
+        {%- endfor %}
+        0 as score_tenths
+
+    from earned
 
 ),
 
@@ -106,12 +53,8 @@ final as (
                 then {{ tenths_to_decimal(signal ~ '_max_tenths') }}
         end as {{ signal }}_max_points,
         {%- endfor %}
-        case
-            when scored_weight is not null
-                then {{ tenths_to_decimal(
-                    "coalesce(" ~ health_signals() | join("_tenths, 0) + coalesce(") ~ "_tenths, 0)"
-                ) }}
-        end as health_score,
+        case when scored_weight is not null then {{ tenths_to_decimal('score_tenths') }} end
+            as health_score,
         cast(known_weight * cast(0.01 as decimal(3, 2)) as decimal(5, 2)) as data_coverage_pct,
         healthy_from,
         at_risk_from,
@@ -131,7 +74,7 @@ final as (
         sentiment_count as sentiments_in_window,
         tickets_in_window
 
-    from earned
+    from totalled
 
 )
 

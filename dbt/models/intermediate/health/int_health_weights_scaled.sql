@@ -1,6 +1,6 @@
--- Grain: one row per profile version and set of known signals, written as six digits. The weights
+-- Grain: one row per profile version and set of known signals. The weights
 -- of the known signals are scaled up to 100; the most a signal can earn is that in tenths, shared
--- out by largest remainder (ties to the later signal), so that the six add up to 1000 exactly.
+-- out by largest rest (ties to the later signal), so that the six add up to 1000 exactly.
 
 with profiles as (
 
@@ -8,28 +8,10 @@ with profiles as (
 
 ),
 
-flags as (
-
-    select 0 as flag
-
-    union all
-
-    select 1 as flag
-
-),
-
+-- The 64 sets of known signals, as numbers: the first signal is the highest bit.
 known_sets as (
 
-    select
-        {%- for signal in health_signals() %}
-        {{ signal }}.flag as is_{{ signal }}_known{{ ',' if not loop.last }}
-        {%- endfor %}
-
-    from flags as sessions
-    {%- for signal in health_signals()[1:] %}
-
-    cross join flags as {{ signal }}
-    {%- endfor %}
+    select {{ integers_from_to(0, 63) }} as known_set
 
 ),
 
@@ -38,15 +20,14 @@ weights as (
     select
         profiles.profile,
         profiles.profile_version,
-        concat(
-            {%- for each in health_signals() %}
-            known_sets.is_{{ each }}_known{{ ',' if not loop.last }}
-            {%- endfor %}
-        ) as known_signals,
-        '{{ signal }}' as signal,
+        known_sets.known_set,
+        '{{ signal }}' as signal_name,
         {{ loop.index }} as signal_order,
-        {{ to_whole('profiles.' ~ signal ~ '_weight', 2) }} * known_sets.is_{{ signal }}_known
-            as weight
+        case
+            when (known_sets.known_set // {{ 2 ** (6 - loop.index) }}) % 2 = 1
+                then {{ to_whole('profiles.' ~ signal ~ '_weight', 2) }}
+            else 0
+        end as signal_weight
 
     from profiles
 
@@ -59,7 +40,7 @@ totalled as (
 
     select
         *,
-        sum(weight) over (partition by profile, profile_version, known_signals) as known_weight
+        sum(signal_weight) over (partition by profile, profile_version, known_set) as known_weight
 
     from weights
 
@@ -69,8 +50,8 @@ shared as (
 
     select
         *,
-        1000 * weight // known_weight as whole_tenths,
-        1000 * weight % known_weight as remainder
+        1000 * signal_weight // known_weight as whole_tenths,
+        1000 * signal_weight % known_weight as rest
 
     from totalled
 
@@ -82,14 +63,24 @@ ranked as (
 
     select
         *,
-        1000 - sum(whole_tenths) over (partition by profile, profile_version, known_signals)
+        1000 - sum(whole_tenths) over (partition by profile, profile_version, known_set)
             as tenths_left,
         row_number() over (
-            partition by profile, profile_version, known_signals
-            order by remainder desc, signal_order desc
+            partition by profile, profile_version, known_set
+            order by rest desc, signal_order desc
         ) as remainder_rank
 
     from shared
+
+),
+
+apportioned as (
+
+    select
+        *,
+        whole_tenths + case when remainder_rank <= tenths_left then 1 else 0 end as max_tenths
+
+    from ranked
 
 ),
 
@@ -98,21 +89,19 @@ final as (
     select
         profile,
         profile_version,
-        known_signals,
-        max(known_weight) as known_weight,
+        known_set,
         {%- for signal in health_signals() %}
-        max(weight) filter (where signal = '{{ signal }}') as {{ signal }}_weight,
-        max(whole_tenths + case when remainder_rank <= tenths_left then 1 else 0 end)
-            filter (where signal = '{{ signal }}') as {{ signal }}_max_tenths
-            {{- ',' if not loop.last }}
+        max(signal_weight) filter (where signal_name = '{{ signal }}') as {{ signal }}_weight,
+        max(max_tenths) filter (where signal_name = '{{ signal }}') as {{ signal }}_max_tenths,
         {%- endfor %}
+        max(known_weight) as known_weight
 
-    from ranked
+    from apportioned
 
     group by
         profile,
         profile_version,
-        known_signals
+        known_set
 
 )
 

@@ -13,14 +13,6 @@ run as (
 
 ),
 
-versions as (
-
-    select * from {{ ref('int_accounts_versioned') }}
-
-    where is_newest
-
-),
-
 history as (
 
     select * from {{ ref('account_health_history') }}
@@ -55,7 +47,7 @@ final as (
         accounts.subscription_start_date,
         accounts.subscription_end_date,
         history.risk_tier = 'churned' as is_churned,
-        case when history.risk_tier = 'churned' then versions.churn_date end as churned_on,
+        history.churned_on,
         accounts.account_owner_id,
         accounts.account_owner_name,
         history.profile,
@@ -89,8 +81,7 @@ final as (
         coalesce(interaction_totals.email_count, 0) as email_count,
         coalesce(interaction_totals.negative_interaction_count, 0) as negative_interaction_count,
         coalesce(interaction_totals.top_complaint_category, 'none') as top_complaint_category,
-        case when history.risk_tier = 'churned' then versions.churn_date else run.as_of end
-        - accounts.subscription_start_date as tenure_days,
+        coalesce(history.churned_on, run.as_of) - accounts.subscription_start_date as tenure_days,
         case
             when history.risk_tier != 'churned' and accounts.subscription_end_date >= run.as_of
                 then accounts.subscription_end_date - run.as_of
@@ -104,9 +95,6 @@ final as (
     from accounts
 
     cross join run
-
-    inner join versions
-        on accounts.account_id = versions.account_id
 
     inner join history
         on

@@ -44,7 +44,8 @@ final as (
         scores.sentiment_mean,
         scores.sentiments_in_window,
         scores.tickets_in_window,
-        account_days.scored_on
+        account_days.scored_on,
+        account_days.churned_on
 
     from account_days
 
