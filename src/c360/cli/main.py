@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Sequence
 
 import typer
 
-from c360.cli import answers, demo, run, serve, users, workspace
 from c360.errors import C360Error
 
-app = typer.Typer(
-    help="C360: who is at risk, why, and what to do about it.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-for command in (
-    demo.demo,
-    workspace.init,
-    run.ingest,
-    run.run,
-    serve.serve,
-    answers.status,
-    answers.quality,
-    answers.rollback,
-    answers.sql,
-):
-    app.command()(command)
-app.add_typer(users.users_app, name="users")
-app.add_typer(workspace.config_app, name="config")
+COMMANDS = {
+    "demo": "c360.cli.demo",
+    "init": "c360.cli.workspace",
+    "ingest": "c360.cli.run",
+    "run": "c360.cli.run",
+    "serve": "c360.cli.serve",
+    "status": "c360.cli.answers",
+    "quality": "c360.cli.answers",
+    "rollback": "c360.cli.answers",
+    "sql": "c360.cli.answers",
+}
+GROUPS = {
+    "users": ("c360.cli.users", "users_app"),
+    "config": ("c360.cli.workspace", "config_app"),
+}
+
+
+def build_app(arguments: Sequence[str]) -> typer.Typer:
+    """Build the command line for some arguments.
+
+    Only the module of the verb that is called is imported: half of them need a second for it.
+    Without a known verb, such as for ``--help``, all are.
+    """
+    app = typer.Typer(
+        help="C360: who is at risk, why, and what to do about it.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    # A callback keeps the verb a verb even where only one is registered.
+    app.callback()(lambda: None)
+    verb = next((text for text in arguments if not text.startswith("-")), None)
+    known = verb in COMMANDS or verb in GROUPS
+    for name, module in COMMANDS.items():
+        if name == verb or not known:
+            app.command(name)(getattr(importlib.import_module(module), name))
+    for name, (module, attribute) in GROUPS.items():
+        if name == verb or not known:
+            app.add_typer(getattr(importlib.import_module(module), attribute), name=name)
+    return app
 
 
 def main() -> None:
     """Run the command; print an expected error in one line and exit 1."""
     try:
-        app()
+        build_app(sys.argv[1:])()
     except C360Error as error:
         told = " ".join(str(error).split())
         sys.stderr.write(f"{type(error).__name__}: {told}\n")

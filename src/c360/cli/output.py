@@ -12,6 +12,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+PIPE_WIDTH = 10_000
+"""Width of a table that no terminal shows: nothing is folded."""
+
 
 def print_json(value: Any) -> None:
     """Print a value as JSON: times as ISO 8601, decimals as numbers."""
@@ -34,16 +37,30 @@ def encode_value(value: Any) -> Any:
     return str(value)
 
 
+def show_cell(value: Any) -> str:
+    """Show a value in a table.
+
+    Examples:
+        >>> show_cell(0.8480797162960029), show_cell(None)
+        ('0.84808', '—')
+    """
+    if value is None:
+        return "—"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a table; without rows say so."""
+    console = Console(file=sys.stdout, markup=False, highlight=False)
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     count = 0
     for row in rows:
-        table.add_row(*("—" if cell is None else str(cell) for cell in row))
+        table.add_row(*(show_cell(cell) for cell in row))
         count += 1
-    console = Console(file=sys.stdout, markup=False, highlight=False)
     console.print(table)
     if count == 0:
         console.print("No rows.")
