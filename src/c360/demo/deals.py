@@ -26,14 +26,14 @@ PRODUCT_WEIGHTS = (0.28, 0.22, 0.20, 0.17, 0.13)
 OPPORTUNITY_COLUMNS = (
     "deal_id", "account_ref", "customer_name", "product_code", "territory", "stage",
     "deal_status", "deal_value", "currency", "created", "expected_close", "source", "owner",
-    "modified", "campaign_code",
+    "modified", "campaign",
 )  # fmt: skip
 DEALS_PER_ACCOUNT = (0.10, 0.35, 0.30, 0.20, 0.05)
 OPEN_STAGES = ("Prospecting", "Qualification", "Proposal", "Negotiation")
 LEAD_SOURCES = ("Organic", "Referral", "Outbound", "Partner", "Event", "Paid Ads")
 LEAD_WEIGHTS = (0.22, 0.18, 0.22, 0.14, 0.12, 0.12)
 AMOUNT_RANGE = (5_000, 250_000)
-EMAIL_DOMAINS = ("q1", "spring", "partner", "renewal", "webinar")
+CAMPAIGNS = ("Café days", "Spring", "Partner", "Renewal", "Webinar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _draw_deal(
         "source": LEAD_SOURCES[int(rng.choice(6, p=LEAD_WEIGHTS))],
         "owner": f"OWN-{account.owner + 1:02d}",
         "modified": f"{modified.isoformat()} {clock}",
-        "campaign_code": f"{EMAIL_DOMAINS[number % 5]}-{day_to_date(options, created):%y%m}",
+        "campaign": f"{CAMPAIGNS[number % 5]} {day_to_date(options, created).year}",
     }
     return Deal(f"OPP-{number:05d}", index, product, created, min(closes, last_day), row)
 

@@ -15,11 +15,12 @@ from itertools import pairwise
 import numpy as np
 
 from c360.demo.rows import ExportFile, Row
-from c360.demo.summary import Fault
+from c360.demo.summary import OUTCOMES, Fault, Outcome
 
 Damage = Callable[[ExportFile, Row, int], Sequence[bytes]]
 
 LATE_SHARE = 0.0015
+REJECT_SHARE = 0.0048  # below the half per cent at which a feed counts as incomplete
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,14 @@ class Recipe:
     """One fault of one feed: how often it is planted, and how a row is damaged.
 
     Args:
-        share: Of the feed's rows; at least one row is damaged.
+        share: Of the feed's rows; at least one row is damaged, as long as rejects stay few.
         damage: Turns a good row into the lines to add before it.
-        needs: A column that must hold something for the damage to make sense.
     """
 
     feed: str
     fault: Fault
     share: float
     damage: Damage
-    needs: str | None = None
 
 
 def _changed(**changes: object) -> Damage:
@@ -101,31 +100,29 @@ def _draft(file: ExportFile, row: Row, number: int) -> Sequence[bytes]:
     return [file.encode({**row, "text": " ".join(words[: (len(words) + 1) // 2]) + " …"})]
 
 
-RECIPES = (
-    Recipe(ACCOUNTS, Fault.EXACT_DUPLICATE, 0.005, _repeat),
-    Recipe(ACCOUNTS, Fault.UNKNOWN_VALUE, 0.005, _changed(segment="Trial")),
-    Recipe(ACCOUNTS, Fault.BLANK_LINE, 0.005, _blank),
-    Recipe(DEALS, Fault.EXACT_DUPLICATE, 0.006, _repeat),
+RECIPES = (  # of one feed: in the order in which they get a share of the rejects allowed
+    Recipe(ACCOUNTS, Fault.EXACT_DUPLICATE, 0.001, _repeat),
+    Recipe(DEALS, Fault.EXACT_DUPLICATE, 0.001, _repeat),
     Recipe(DEALS, Fault.SUPERSEDED_VERSION, 0.02, _earlier),
     Recipe(DEALS, Fault.UNKNOWN_ACCOUNT, 0.006, _changed(**ORPHAN_DEAL)),
-    Recipe(DEALS, Fault.UNPARSABLE_DATE, 0.006, _changed(created="31/02/2026")),
-    Recipe(DEALS, Fault.UNKNOWN_VALUE, 0.003, _changed(deal_status="Maybe")),
-    Recipe(DEALS, Fault.WRONG_ENCODING, 0.003, _latin_1("customer_name")),
-    Recipe(DEALS, Fault.CUT_LINE, 0.003, _cut),
-    Recipe(USAGE, Fault.EXACT_DUPLICATE, 0.001, _repeat),
+    Recipe(DEALS, Fault.UNPARSABLE_DATE, 0.001, _changed(created="31/02/2026")),
+    Recipe(DEALS, Fault.CUT_LINE, 0.001, _cut),
+    Recipe(DEALS, Fault.WRONG_ENCODING, 0.001, _latin_1("customer_name")),
+    Recipe(DEALS, Fault.UNKNOWN_VALUE, 0.001, _changed(deal_status="Maybe")),
+    Recipe(USAGE, Fault.EXACT_DUPLICATE, 0.0008, _repeat),
     Recipe(USAGE, Fault.UNKNOWN_ACCOUNT, 0.0005, _changed(**ORPHAN_SESSION)),
-    Recipe(USAGE, Fault.UNPARSABLE_DATE, 0.0001, _changed(ts="yesterday")),
-    Recipe(USAGE, Fault.NEGATIVE_DURATION, 0.0002, _changed(duration_seconds=-7)),
-    Recipe(USAGE, Fault.BROKEN_JSON, 0.0001, _unquoted),
-    Recipe(USAGE, Fault.NESTED_VALUE, 0.0001, _changed(duration_seconds={"value": 60})),
-    Recipe(USAGE, Fault.CUT_LINE, 0.0001, _cut),
+    Recipe(USAGE, Fault.NEGATIVE_DURATION, 0.0003, _changed(duration_seconds=-7)),
+    Recipe(USAGE, Fault.UNPARSABLE_DATE, 0.0002, _changed(ts="yesterday")),
+    Recipe(USAGE, Fault.BROKEN_JSON, 0.0002, _unquoted),
+    Recipe(USAGE, Fault.NESTED_VALUE, 0.0002, _changed(duration_seconds={"value": 60})),
+    Recipe(USAGE, Fault.CUT_LINE, 0.0002, _cut),
     Recipe(USAGE, Fault.BLANK_LINE, 0.0001, _blank),
-    Recipe(TALK, Fault.EXACT_DUPLICATE, 0.005, _repeat),
+    Recipe(TALK, Fault.EXACT_DUPLICATE, 0.001, _repeat),
     Recipe(TALK, Fault.SUPERSEDED_VERSION, 0.005, _draft),
-    Recipe(TALK, Fault.UNKNOWN_VALUE, 0.003, _changed(kind="fax")),
-    Recipe(TALK, Fault.WRONG_ENCODING, 0.003, _latin_1("text")),
-    Recipe(TALK, Fault.NESTED_VALUE, 0.0015, _changed(text={"html": "<p>see attachment</p>"})),
-    Recipe(TALK, Fault.CUT_LINE, 0.0015, _cut),
+    Recipe(TALK, Fault.WRONG_ENCODING, 0.001, _latin_1("text")),
+    Recipe(TALK, Fault.UNKNOWN_VALUE, 0.001, _changed(kind="fax")),
+    Recipe(TALK, Fault.NESTED_VALUE, 0.001, _changed(text={"html": "<p>see attachment</p>"})),
+    Recipe(TALK, Fault.CUT_LINE, 0.001, _cut),
 )
 
 
@@ -136,14 +133,11 @@ def plant_faults(
     counts: Counter[tuple[str, Fault]] = Counter()
     additions: dict[tuple[str, int], list[bytes]] = {}
     for recipe in RECIPES:
-        own = [file for file in files if file.feed == recipe.feed]
-        places = [(file, i) for file in own for i in range(len(file.rows))]
-        if not places:
-            continue
-        count = max(1, round(recipe.share * len(places)))
-        picks = np.sort(rng.choice(len(places), size=min(count, len(places)), replace=False))
-        for number, pick in enumerate(picks, start=1):
-            file, i = places[int(pick)]
+        places = [(file, i) for file in _own_files(recipe, files) for i in range(len(file.rows))]
+        count = min(_due_count(recipe, files, counts), len(places))
+        picks = rng.choice(max(1, len(places)), size=count, replace=False)
+        for number, pick in enumerate(sorted(int(pick) for pick in picks), start=1):
+            file, i = places[pick]
             lines = recipe.damage(file, file.rows[i], number)
             additions.setdefault((file.path, i), []).extend(lines)
             counts[recipe.feed, recipe.fault] += 1
@@ -152,6 +146,33 @@ def plant_faults(
             file.lines += additions.get((file.path, i), [])
             file.lines.append(file.encode(row))
     return counts
+
+
+def _own_files(recipe: Recipe, files: Sequence[ExportFile]) -> list[ExportFile]:
+    """Return the files of a recipe's feed.
+
+    A line in another encoding is a fault only in a file that is UTF-8 by its other lines.
+    """
+    own = [file for file in files if file.feed == recipe.feed]
+    if recipe.fault is Fault.WRONG_ENCODING:
+        own = [file for file in own if any(not file.encode(row).isascii() for row in file.rows)]
+    return own
+
+
+def _due_count(
+    recipe: Recipe, files: Sequence[ExportFile], counts: Counter[tuple[str, Fault]]
+) -> int:
+    """Return how often to plant a fault: at least once, unless rejects would become many."""
+    rows = sum(len(file.rows) for file in files if file.feed == recipe.feed)
+    wanted = max(1, round(recipe.share * rows))
+    if OUTCOMES[recipe.fault] is not Outcome.QUARANTINED:
+        return wanted
+    rejected = sum(
+        count
+        for (feed, fault), count in counts.items()
+        if feed == recipe.feed and OUTCOMES[fault] is Outcome.QUARANTINED
+    )
+    return max(0, min(wanted, int(REJECT_SHARE * rows) - rejected))
 
 
 def file_late(rng: np.random.Generator, files: Sequence[ExportFile]) -> int:

@@ -36,7 +36,6 @@ class Outcome(StrEnum):
     SUPERSEDED = "superseded"  # lands; a newer version of its key wins
     FLAGGED = "flagged"  # lands, and quality shows it
     LANDED = "landed"  # lands like any other row
-    IGNORED = "ignored"  # no row at all
 
 
 OUTCOMES: Mapping[Fault, Outcome] = {
@@ -53,7 +52,7 @@ OUTCOMES: Mapping[Fault, Outcome] = {
     Fault.UNKNOWN_VALUE: Outcome.QUARANTINED,
     Fault.BROKEN_JSON: Outcome.QUARANTINED,
     Fault.NESTED_VALUE: Outcome.QUARANTINED,
-    Fault.BLANK_LINE: Outcome.IGNORED,
+    Fault.BLANK_LINE: Outcome.QUARANTINED,
     Fault.EXTRA_COLUMN: Outcome.LANDED,
 }
 
@@ -74,7 +73,7 @@ class PlantedFault:
 
 @dataclass(frozen=True, slots=True)
 class FeedCount:
-    """Rows of one feed as written: header and blank lines are no rows.
+    """Rows of one feed as written; a blank line between rows counts as one, the header does not.
 
     ``rows_written = rows_landed + rows_quarantined + rows_duplicate``, and ``keys`` is the number
     of different keys among the rows that land.

@@ -78,9 +78,7 @@ def _session_points(days: np.ndarray, t: int, start: int, tier_median: float) ->
     return min(1.0, recent / usual) if usual > 0 else float(recent > 0)
 
 
-def score_account(
-    signals: Signals, account: str, t: int, start: int, tier_median: float
-) -> float:
+def score_account(signals: Signals, account: str, t: int, start: int, tier_median: float) -> float:
     sessions = [s for s in signals.sessions.get(account, []) if s[0] < t]
     days = np.array([s[0] for s in sessions], dtype=np.int64)
     recent = [s for s in sessions if s[0] >= t - 90]
@@ -129,9 +127,7 @@ def _is_present(row: dict[str, str], summary: DemoSummary, cutoff: date) -> bool
     return date.fromisoformat(row["contract_start"]) < cutoff and (left is None or left >= cutoff)
 
 
-def _tier_medians(
-    signals: Signals, present: list[dict[str, str]], t: int
-) -> dict[str, float]:
+def _tier_medians(signals: Signals, present: list[dict[str, str]], t: int) -> dict[str, float]:
     counts: dict[str, list[int]] = {}
     for row in present:
         sessions = signals.sessions.get(row["id"], [])
