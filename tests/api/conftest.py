@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from c360.domain.quarantine import QuarantinedRow
 from c360.domain.roles import Role
-from c360.testing.application import make_app, make_settings, make_token
+from c360.testing.application import make_app, make_settings
+from c360.testing.client import Login, make_client
 from c360.testing.ports import FakeQuarantine
 from c360.testing.snapshot import write_snapshot
 
@@ -49,9 +50,6 @@ def own_app(workspace: Path, tmp_path: Path) -> Iterator[FastAPI]:
     app.state.services.state.close()
 
 
-Login = Callable[[Role], TestClient]
-
-
 @pytest.fixture
 def login(app: FastAPI) -> Login:
     """Make a client of a role."""
@@ -62,8 +60,3 @@ def login(app: FastAPI) -> Login:
 def client(app: FastAPI) -> TestClient:
     """A client of an administrator."""
     return make_client(app, Role.ADMIN)
-
-
-def make_client(app: FastAPI, role: Role | None) -> TestClient:
-    headers = {} if role is None else {"Authorization": f"Bearer {make_token(app, role)}"}
-    return TestClient(app, base_url="http://test/api/v1", headers=headers)
