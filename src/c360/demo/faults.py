@@ -121,7 +121,7 @@ RECIPES = (  # of one feed: in the order in which they get a share of the reject
     Recipe(TALK, Fault.SUPERSEDED_VERSION, 0.005, _draft),
     Recipe(TALK, Fault.WRONG_ENCODING, 0.001, _latin_1("text")),
     Recipe(TALK, Fault.UNKNOWN_VALUE, 0.001, _changed(kind="fax")),
-    Recipe(TALK, Fault.NESTED_VALUE, 0.001, _changed(text={"html": "<p>see attachment</p>"})),
+    Recipe(TALK, Fault.NESTED_VALUE, 0.001, _changed(received={"local": "09:30"})),
     Recipe(TALK, Fault.CUT_LINE, 0.001, _cut),
 )
 
