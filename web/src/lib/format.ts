@@ -39,18 +39,27 @@ export function formatMoney(value: number | null | undefined, currency?: string 
   )
 }
 
+/** From here on amounts read as millions, with one decimal. */
+const MILLION = 999_500
+
+/** British English writes 1.2m and 3k, where m may be read as metres or thousands. */
+const UNIT: Record<string, string> = { k: "K", m: "M", bn: "B", tn: "T" }
+
 /** For tiles and axes: £1.2M. The exact amount belongs on hover. */
 export function formatMoneyShort(
   value: number | null | undefined,
   currency?: string | null,
 ): string {
   return whenKnown(value, (known) =>
-    known.toLocaleString(LOCALE, {
-      ...moneyOptions(currency),
-      notation: "compact",
-      minimumFractionDigits: 0,
-      maximumFractionDigits: Math.abs(known) >= 1000 ? 1 : 0,
-    }),
+    known
+      .toLocaleString(LOCALE, {
+        ...moneyOptions(currency),
+        notation: "compact",
+        minimumFractionDigits: Math.abs(known) >= MILLION ? 1 : 0,
+        maximumFractionDigits: Math.abs(known) >= MILLION ? 1 : 0,
+      })
+      .replace("-", MINUS)
+      .replace(/[a-z]+$/, (unit) => UNIT[unit] ?? unit),
   )
 }
 

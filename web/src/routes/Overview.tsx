@@ -1,3 +1,71 @@
+import { useQuery } from "@tanstack/react-query"
+import type { AccountSummary } from "@/api/types"
+import { Attention } from "@/features/accounts/overview/Attention"
+import { BacktestCard } from "@/features/accounts/overview/BacktestCard"
+import { Movers } from "@/features/accounts/overview/Movers"
+import { TierDistribution } from "@/features/accounts/overview/TierDistribution"
+import { Tiles } from "@/features/accounts/overview/Tiles"
+import { accountSummaryQuery } from "@/features/accounts/queries"
+import { FeedsToConnect } from "@/features/snapshot/FeedsToConnect"
+import { formatDate, formatDateTime } from "@/lib/dates"
+import { useTitle } from "@/lib/hooks"
+import { Page, PageHeader } from "@/ui/Page"
+import { QueryView } from "@/ui/QueryView"
+import { Empty, Loading, Skeleton } from "@/ui/states"
+
 export default function Overview() {
-  return <h1>Overview</h1>
+  useTitle("Overview")
+  const summary = useQuery(accountSummaryQuery())
+  return (
+    <Page>
+      <PageHeader title="Overview" note="What changed, and what needs you today" />
+      <QueryView
+        query={summary}
+        pending={<OverviewSkeleton />}
+        isEmpty={(data: AccountSummary) => data.account_count === 0}
+        empty={
+          <Empty title="There are no accounts yet">
+            Connect the accounts feed and run the pipeline; this page fills by itself.
+          </Empty>
+        }
+      >
+        {(data) => <OverviewView summary={data} />}
+      </QueryView>
+      <FeedsToConnect />
+    </Page>
+  )
+}
+
+export function OverviewView({ summary }: { summary: AccountSummary }) {
+  const { snapshot } = summary
+  const dataTime = `As of ${formatDate(snapshot.as_of)}, run ${snapshot.run_id}, published ${formatDateTime(snapshot.published_at)}`
+  return (
+    <>
+      <Tiles summary={summary} dataTime={dataTime} />
+      <div className="grid gap-5 lg:grid-cols-2">
+        <Attention kind="critical" />
+        <Attention kind="renewing" />
+      </div>
+      <div className="grid gap-5 lg:grid-cols-[2fr_3fr]">
+        <TierDistribution summary={summary} dataTime={dataTime} />
+        <Movers movers={summary.movers} />
+      </div>
+      <BacktestCard backtest={summary.backtest} dataTime={dataTime} />
+    </>
+  )
+}
+
+function OverviewSkeleton() {
+  return (
+    <Loading label="Loading the overview">
+      <div className="grid gap-5">
+        <Skeleton className="h-28" />
+        <div className="grid gap-5 lg:grid-cols-2">
+          <Skeleton className="h-80" />
+          <Skeleton className="h-80" />
+        </div>
+        <Skeleton className="h-64" />
+      </div>
+    </Loading>
+  )
 }

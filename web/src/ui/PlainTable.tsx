@@ -22,7 +22,7 @@ type PlainTableProps<T> = {
 export function PlainTable<T>(props: PlainTableProps<T>) {
   const { label, columns, rows, rowKey, rowClass, className } = props
   return (
-    <div className={cx("overflow-x-auto", className)} tabIndex={0} role="group" aria-label={label}>
+    <div className={cx("overflow-x-auto", className)} tabIndex={0} role="group" aria-label="Scrolls sideways">
       <table aria-label={label} className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b text-xs text-muted">

@@ -73,7 +73,7 @@ export function HealthCell({ row }: { row: AccountRow }) {
         )}
       </span>
       <Meter value={row.health_score ?? 0} max={100} tone={tone} className="hidden w-14 sm:block" />
-      <span className={cx("truncate text-xs font-medium", TONE_TEXT[tone])}>
+      <span className={cx("min-w-12 truncate text-xs font-medium", TONE_TEXT[tone])}>
         {TIER_LABEL[row.risk_tier]}
       </span>
     </span>
@@ -93,7 +93,7 @@ export const COLUMNS = [
   column("account_name", "Account", { size: 240, show: (row) => row.account_name }),
   column("health_score", "Health", { size: 236, show: (row) => <HealthCell row={row} /> }),
   column("health_score_change_30_days", "30-day change", {
-    size: 124,
+    size: 140,
     meta: number,
     why: "no score 30 days ago, or a frozen one",
     show: (row) => <Change value={row.health_score_change_30_days ?? 0} />,

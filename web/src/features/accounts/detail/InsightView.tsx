@@ -1,0 +1,67 @@
+import type { Insight } from "@/api/types"
+import { formatDate } from "@/lib/dates"
+import { humanise } from "@/lib/format"
+
+type InsightViewProps = { insight: Insight; onCite: (interactionId: string) => void }
+
+/** A text whose sentences carry the numbers of what they rest on. */
+export function InsightView({ insight, onCite }: InsightViewProps) {
+  const numberOf = (id: string) => insight.citations.findIndex((cited) => cited.interaction_id === id)
+  return (
+    <div>
+      <p className="text-base leading-6">
+        {insight.sentences.map((sentence, index) => (
+          <span key={index}>
+            {sentence.text}
+            {sentence.citations.map((id) => (
+              <CiteMark
+                key={id}
+                number={numberOf(id) + 1}
+                onPress={() => {
+                  onCite(id)
+                }}
+              />
+            ))}{" "}
+          </span>
+        ))}
+      </p>
+      {insight.citations.length > 0 ? (
+        <ol className="mt-3 grid grid-cols-1 gap-1 border-t pt-3">
+          {insight.citations.map((cited, index) => (
+            <li key={cited.interaction_id} className="min-w-0">
+              <button
+                type="button"
+                onClick={() => {
+                  onCite(cited.interaction_id)
+                }}
+                className="flex w-full items-baseline gap-2 rounded-sm text-left text-xs text-muted hover:text-ink"
+              >
+                <span className="w-4 shrink-0 text-right tabular">{index + 1}</span>
+                <span className="shrink-0 font-medium">
+                  {humanise(cited.interaction_type ?? "interaction")}, {formatDate(cited.occurred_at)}
+                </span>
+                <span className="min-w-0 truncate">“{cited.quote}”</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p className="mt-2 text-xs text-muted">Rests on the signals alone: no interaction is cited.</p>
+      )}
+    </div>
+  )
+}
+
+function CiteMark({ number, onPress }: { number: number; onPress: () => void }) {
+  if (number === 0) return null
+  return (
+    <button
+      type="button"
+      aria-label={`Show citation ${String(number)}`}
+      onClick={onPress}
+      className="ml-0.5 inline-flex h-4 min-w-4 items-center justify-center rounded-sm bg-accent-soft px-1 align-text-top text-2xs font-semibold text-accent tabular hover:underline"
+    >
+      {number}
+    </button>
+  )
+}

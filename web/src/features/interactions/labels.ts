@@ -1,0 +1,27 @@
+import type { SentimentBand } from "@/api/types"
+
+/** The types and categories that the contract of the feed names. */
+export const INTERACTION_TYPES: Record<string, string> = {
+  support_ticket: "Support ticket",
+  sales_call: "Sales call",
+  email: "E-mail",
+  chat: "Chat",
+  document: "Document",
+}
+
+export const CATEGORIES: Record<string, string> = {
+  billing: "Billing",
+  performance: "Performance",
+  bugs: "Bugs",
+  feature_request: "Feature request",
+  onboarding: "Onboarding",
+  security: "Security",
+  data_quality: "Data quality",
+  general: "General",
+}
+
+/** The API's own limits: below -0.3 is negative, above 0.3 positive. */
+export function bandOf(sentiment: number): SentimentBand {
+  if (sentiment < -0.3) return "negative"
+  return sentiment > 0.3 ? "positive" : "neutral"
+}
