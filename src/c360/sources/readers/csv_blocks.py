@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from c360.sources.readers.lines import show_line
 from c360.sources.readers.port import Reject
 
 MAX_SPAN = 10_000
+SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 Places = NDArray[np.int64]
 
@@ -69,6 +71,8 @@ class BlockDecider:
         state = _State(self._grammar, content, offsets, is_typed, is_last)
         tail = len(offsets) - 1 if is_last and not is_end else _blank_tail(content, offsets)
         state.resolve(np.flatnonzero(~(is_typed | is_plain)), tail)
+        for start, after in state.typed_spans + state.plain_spans:
+            is_typed[start:after] = is_plain[start:after] = False
         end = state.end
         rejects = [
             Reject(first_line + line, reason, show_line(content[offsets[line] : offsets[line + 1]]))
@@ -90,10 +94,13 @@ class BlockDecider:
         # Not validated on purpose: bytes that are no UTF-8 match nothing.
         lines = pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
         is_typed = _match(lines, self._grammar.typed)
+        broken = _find_surrogates(content, offsets)
+        is_typed[broken] = False
         is_plain = np.zeros(len(is_typed), bool)
         rest = np.flatnonzero(~is_typed)
         if len(rest) and self._grammar.types:
             is_plain[rest] = _match(lines.take(pa.array(rest)), self._grammar.plain)
+            is_plain[broken] = False
         return is_typed, is_plain
 
 
@@ -180,9 +187,15 @@ def _blank_tail(content: bytes, offsets: NDArray[np.int32]) -> int:
     return line
 
 
+def _find_surrogates(content: bytes, offsets: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Return the lines with halves of characters in the form of UTF-8, which RE2 lets pass."""
+    places = [match.start() for match in SURROGATE.finditer(content)] if b"\xed" in content else []
+    return np.searchsorted(offsets, np.array(places, np.int64), side="right") - 1
+
+
 def _match(lines: pa.Array, pattern: str) -> NDArray[np.bool_]:
     found = pc.match_substring_regex(lines, pattern)
-    matches: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
+    matches: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False, writable=True)
     return matches
 
 

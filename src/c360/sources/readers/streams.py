@@ -22,7 +22,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 WESTERN = {code: ord(bytes([code]).decode("cp1252", "ignore") or chr(code)) for code in range(256)}
-DAMAGED = "\udcff"  # becomes bytes that are no UTF-8: the line is rejected, not altered
+DAMAGED = "\udcff"
+DAMAGED_BYTES = b"\xed\xb3\xbf"
 
 
 class TextStream:
@@ -116,7 +117,9 @@ def find_encoding(start: bytes, encoding: str | None) -> tuple[int, str | None]:
 def _known_encoding(name: str) -> str:
     try:
         known = codecs.lookup(name).name
-        b"".decode(name)
+        b"a".decode(name)
+    except UnicodeError:
+        pass
     except LookupError as error:
         raise SourceError(
             f"Unknown encoding {name!r}. Use utf-8, utf-16, latin-1, cp1252 or another that"
@@ -149,10 +152,13 @@ def from_western(block: bytes) -> bytes:
 def _decode(content: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)("c360-damaged")
     for block in content:
-        if text := decoder.decode(block):
-            yield text.encode("utf-8", "surrogatepass")
-    if text := decoder.decode(b"", final=True):
-        yield text.encode("utf-8", "surrogatepass")
+        yield _encode(decoder.decode(block))
+    yield _encode(decoder.decode(b"", final=True))
+
+
+def _encode(text: str) -> bytes:
+    """Write UTF-8; damage becomes a byte that is none, so that its line is rejected."""
+    return text.encode("utf-8", "surrogatepass").replace(DAMAGED_BYTES, b"\xff")
 
 
 def _mark_damage(error: UnicodeError) -> tuple[str, int]:

@@ -1,0 +1,1 @@
+"""Makes the modules beside it, such as ``malformed``, importable from every test."""

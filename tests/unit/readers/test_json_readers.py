@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from reading import read
+
+NUMBERS = '{"a": 12345678901234567890, "b": 1e400, "c": 1.50, "d": true, "e": null, "f": "x"}'
+TEXTS = {"a": "12345678901234567890", "b": "1e400", "c": "1.50", "d": "true", "e": None, "f": "x"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.jsonl", NUMBERS + "\n"), ("a.json", f"[{NUMBERS}]"), ("b.json", NUMBERS)],
+)
+def test_values_are_kept_as_they_are_written(tmp_path: Path, name: str, content: str) -> None:
+    assert read(tmp_path, name, content).values == [TEXTS]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("", "blank line"),
+        ('{"a": 1', "not JSON: Expecting ',' delimiter at character 9"),
+        ('{"a": 1} {"a": 2}', "not JSON: more text after the value at character 9"),
+        ('{"a": NaN}', "NaN is not JSON"),
+        ('{"a": "\\ud800"}', "half a character (a lone surrogate)"),
+        ("[1]", "an array where an object is due"),
+        ("3", "a number where an object is due"),
+        ('{"b": {"c": 1}}', "b: nested JSON where text is due"),
+        ("[" * 100_000, "not JSON: nested too deeply"),
+    ],
+)
+def test_a_line_that_is_no_row_costs_one_row(tmp_path: Path, line: str, reason: str) -> None:
+    result = read(
+        tmp_path, "a.jsonl", f'{{"a": 1}}\n{line}\n{{"a": 2}}', {"a": "bigint", "b": "text"}
+    )
+
+    assert result.reasons == [(2, reason)]
+    assert result.positions == [1, 3]
+
+
+def test_nested_values_outside_the_contract_become_json_text(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.jsonl", '{"a": {"x": [1.50, "é", null, true]}}\n')
+
+    assert result.values == [{"a": '{"x": [1.50, "é", null, true]}'}]
+
+
+def test_a_chunk_has_the_keys_of_all_its_rows(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.jsonl", '{"a": 1}\n{"b": 2}\n')
+
+    assert result.values == [{"a": "1", "b": None}, {"a": None, "b": "2"}]
+
+
+def test_a_line_that_is_no_utf8_is_rejected_alone(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.jsonl", '{"a": "é"}\n'.encode() + b'{"a": "\xe9"}\n')
+
+    assert result.reasons == [(2, "invalid UTF-8 at byte 8")]
+
+
+def test_an_array_may_lie_in_an_object(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.json", '{"count": 2, "rows": [{"a": 1}, {"a": 2}], "next": null}')
+
+    assert result.values == [{"a": "1"}, {"a": "2"}]
+    assert result.positions == [1, 2]
+
+
+def test_rows_before_a_break_are_kept(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.json", '[{"a": 1}, {"a": 2}, {"a": ')
+
+    assert result.values == [{"a": "1"}, {"a": "2"}]
+    assert result.rejects[0][0] == 3
+    assert result.rejects[0][2] == '{"a":'
+
+
+@pytest.mark.parametrize("content", ["", "  \n", "[]", '{"rows": []}'])
+def test_a_document_without_rows_has_none(tmp_path: Path, content: str) -> None:
+    result = read(tmp_path, "a.json", content)
+
+    assert (result.rows, result.rejects) == ([], [])
+
+
+def test_an_element_that_is_no_object_is_rejected_alone(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.json", '[{"a": 1}, 2, {"a": {}}]', {"a": "bigint"})
+
+    assert result.reasons == [
+        (2, "a number where an object is due"),
+        (3, "a: nested JSON where bigint is due"),
+    ]
+
+
+def test_a_cut_gzip_document_keeps_what_could_be_read(tmp_path: Path) -> None:
+    rows = ", ".join(f'{{"a": {n * n}}}' for n in range(2000))
+
+    result = read(tmp_path, "a.json.gz", gzip.compress(f"[{rows}]".encode())[:-2000])
+
+    assert 0 < len(result.rows) < 2000
+    assert "gzip" in result.reasons[-1][1]
