@@ -47,8 +47,9 @@ class DemoOptions:
             raise InvalidInputError(
                 f"{self.history_days} days of demo history; at least 365 are needed."
             )
-        if self.seed < 0:
-            raise InvalidInputError(f"Demo seed {self.seed}; it must be 0 or more.")
+        for name in ("seed", "event_count", "interaction_count"):
+            if getattr(self, name) < 0:
+                raise InvalidInputError(f"Demo {name} {getattr(self, name)}; it must be 0 or more.")
 
     @property
     def first_day(self) -> date:

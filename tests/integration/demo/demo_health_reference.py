@@ -16,6 +16,9 @@ import numpy as np
 from c360.demo.summary import DemoSummary
 
 
+NO_SESSIONS = np.empty((0, 3), dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     account_id: str
@@ -28,7 +31,7 @@ class Observation:
 class Signals:
     """Per account, day numbers of what happened and what came with it."""
 
-    sessions: dict[str, list[tuple[int, str, bool]]]
+    sessions: dict[str, np.ndarray]  # rows of day, feature, is_error
     tickets: dict[str, list[int]]
     moods: dict[str, list[tuple[int, float]]]
 
@@ -57,10 +60,13 @@ def read_table(folder: Path, name: str) -> list[dict[str, str]]:
 def read_signals(folder: Path, summary: DemoSummary) -> Signals:
     deals = {row["deal_id"]: row["account_ref"] for row in read_table(folder, "opportunities")}
     signals = Signals({}, {}, {})
+    codes: dict[object, int] = {}
+    sessions: dict[str, list[tuple[int, int, bool]]] = {}
     for row in _lines(folder, "usage"):
         day = date.fromisoformat(str(row["ts"])[:10]).toordinal()
-        what = (day, str(row["feature"]), row["error"] is not None)
-        signals.sessions.setdefault(str(row["account"]), []).append(what)
+        what = (day, codes.setdefault(row["feature"], len(codes)), row["error"] is not None)
+        sessions.setdefault(str(row["account"]), []).append(what)
+    signals.sessions.update({account: np.array(rows) for account, rows in sessions.items()})
     for row in _lines(folder, "interactions"):
         account = str(row["account"] or deals.get(str(row["deal"])))
         day = date.fromisoformat(str(row["received"])[:10]).toordinal()
@@ -79,13 +85,14 @@ def _session_points(days: np.ndarray, t: int, start: int, tier_median: float) ->
 
 
 def score_account(signals: Signals, account: str, t: int, start: int, tier_median: float) -> float:
-    sessions = [s for s in signals.sessions.get(account, []) if s[0] < t]
-    days = np.array([s[0] for s in sessions], dtype=np.int64)
-    recent = [s for s in sessions if s[0] >= t - 90]
+    sessions = signals.sessions.get(account, NO_SESSIONS)
+    sessions = sessions[sessions[:, 0] < t]
+    days = sessions[:, 0]
+    recent = sessions[days >= t - 90]
     parts = [(15.0, _session_points(days, t, start, tier_median))]
-    parts.append((15.0, len({s[1] for s in recent}) / 12))
-    if recent:
-        parts.append((10.0, 1 - sum(s[2] for s in recent) / len(recent)))
+    parts.append((15.0, len(np.unique(recent[:, 1])) / 12))
+    if len(recent):
+        parts.append((10.0, 1 - float(recent[:, 2].mean())))
     idle = t - 1 - int(days.max()) if len(days) else 9_999
     parts.append((20.0, 1.0 if idle <= 7 else 0.75 if idle <= 30 else 0.4 if idle <= 90 else 0.0))
     moods = [(t - 1 - d, s) for d, s in signals.moods.get(account, []) if t - 180 <= d < t]
@@ -130,8 +137,8 @@ def _is_present(row: dict[str, str], summary: DemoSummary, cutoff: date) -> bool
 def _tier_medians(signals: Signals, present: list[dict[str, str]], t: int) -> dict[str, float]:
     counts: dict[str, list[int]] = {}
     for row in present:
-        sessions = signals.sessions.get(row["id"], [])
-        recent = sum(t - 90 <= s[0] < t for s in sessions)
+        days = signals.sessions.get(row["id"], NO_SESSIONS)[:, 0]
+        recent = int(((days >= t - 90) & (days < t)).sum())
         counts.setdefault(row["segment"], []).append(recent)
     return {tier: float(np.median(values)) for tier, values in counts.items()}
 
