@@ -15,7 +15,6 @@ import numpy as np
 
 from c360.demo.summary import DemoSummary
 
-
 NO_SESSIONS = np.empty((0, 3), dtype=np.int64)
 
 
