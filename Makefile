@@ -1,10 +1,10 @@
 # `make` alone lists what there is.
 SHELL := /bin/bash
 PYTHON ?= python3
-UV_VERSION := 0.13.8
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
+COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet
 WORKSPACE ?= demo
 PORT ?= 8360
 # One thread for each BLAS call: the work is spread over processes and threads above it.
@@ -19,17 +19,19 @@ help: ## List the targets
 
 $(UV):
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 
 $(VENV)/.run-stamp: requirements/run.txt pyproject.toml | $(UV)
 	@if [ ! -e $(VENV)/.dev-stamp ]; then VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements/run.txt; \
 	else VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes -r requirements/run.txt; fi
-	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps uv==$(UV_VERSION) -e .
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes -r requirements/uv.txt
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev-stamp: requirements/dev.txt pyproject.toml | $(UV)
 	VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements/dev.txt
-	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps uv==$(UV_VERSION) -e .
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes -r requirements/uv.txt
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps -e .
 	@touch $@ $(VENV)/.run-stamp
 
 web/node_modules/.stamp: web/package.json web/package-lock.json
@@ -77,5 +79,5 @@ clean: ## Remove everything that was made
 	rm -rf $(VENV) web/node_modules web/dist $(WORKSPACE) dbt/target dbt/logs
 
 requirements: $(UV) ## Pin the dependencies again
-	$(UV) pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet --extra text -o requirements/run.txt
-	$(UV) pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet --all-extras --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra text -o requirements/run.txt
+	$(COMPILE) pyproject.toml --all-extras --group dev -o requirements/dev.txt
