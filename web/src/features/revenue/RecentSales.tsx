@@ -76,7 +76,7 @@ type RecentSalesViewProps = { sales: Sales; newDeals: ReadonlySet<string> }
 
 function liveText(sales: Sales): string {
   if (sales.live_batches === 0) return "As published: nothing has landed since."
-  return `Live: ${formatCount(sales.live_batches, "batch", "batches")} newer than the published snapshot.`
+  return `${formatCount(sales.live_batches, "batch", "batches")} newer than the published snapshot.`
 }
 
 export function RecentSalesView({ sales, newDeals }: RecentSalesViewProps) {

@@ -18,7 +18,7 @@ function AccountCell({ deal }: { deal: DealRow }) {
   return (
     <Link
       to={`/accounts/${encodeURIComponent(deal.account_id)}`}
-      className="font-medium hover:text-accent hover:underline"
+      className="font-medium whitespace-nowrap hover:text-accent hover:underline"
     >
       {deal.account_name}
     </Link>
