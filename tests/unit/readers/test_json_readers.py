@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import gzip
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reading import read
 
 NUMBERS = '{"a": 12345678901234567890, "b": 1e400, "c": 1.50, "d": true, "e": null, "f": "x"}'
@@ -97,3 +102,72 @@ def test_a_cut_gzip_document_keeps_what_could_be_read(tmp_path: Path) -> None:
 
     assert 0 < len(result.rows) < 2000
     assert "gzip" in result.reasons[-1][1]
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["null", "}", '{"a": 1', ', "b": ', '"', "a\nb", "\\", "", "5"]),
+    st.integers(-(10**20), 10**20),
+    st.booleans(),
+    st.none(),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
+
+
+def as_text(cell: object) -> str | None:
+    return cell if cell is None or isinstance(cell, str) else json.dumps(cell)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=8),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_lines_that_look_alike_are_read_as_each_is(
+    tmp_path: Path, cells: list[tuple[object, ...]], is_dense: bool, end: str
+) -> None:
+    rows = [
+        dict(zip(("a", "b", "c d"), values, strict=True)) for values in cells for _ in range(40)
+    ]
+    separators = (",", ":") if is_dense else (", ", ": ")
+    lines = [json.dumps(row, ensure_ascii=False, separators=separators) for row in rows]
+
+    result = read(tmp_path, "a.jsonl", end.join(lines).encode())
+
+    assert result.rejects == []
+    assert result.values == [{name: as_text(cell) for name, cell in row.items()} for row in rows]
+    assert [record for _, _, record in result.rows] == lines
+
+
+def test_lines_that_look_alike_come_typed(tmp_path: Path) -> None:
+    line = (
+        '{"n": 7, "t": "2024-01-01T10:00:00Z", "m": 1.5, "b": true, "s": null, "d": "2024-02-29"}\n'
+    )
+    types = {
+        "n": "integer",
+        "t": "timestamp",
+        "m": "decimal(9,2)",
+        "b": "boolean",
+        "s": "text",
+        "d": "date",
+    }
+
+    result = read(tmp_path, "a.jsonl", line * 100 + line.replace("7", "7.5"), types)
+
+    assert result.values[0] == {
+        "n": 7,
+        "t": datetime(2024, 1, 1, 10, tzinfo=UTC),
+        "m": Decimal("1.50"),
+        "b": True,
+        "s": None,
+        "d": date(2024, 2, 29),
+    }
+    assert result.values[100]["n"] == "7.5"
+    assert result.positions == list(range(1, 102))
+
+
+def test_keys_that_differ_in_capitals_are_one_column(tmp_path: Path) -> None:
+    assert read(tmp_path, "a.jsonl", '{"a": 1}\n{"A": 2}\n').values == [{"a": "1"}, {"a": "2"}]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from c360.sources.readers.csv_grammar import CsvGrammar
+from c360.sources.readers.line_matching import find_blank_tail, find_lines, match_lines
 from c360.sources.readers.lines import show_line
 from c360.sources.readers.port import Reject
 
 MAX_SPAN = 10_000
-SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 Places = NDArray[np.int64]
 
@@ -69,7 +66,7 @@ class BlockDecider:
         offsets = find_lines(content)
         is_typed, is_plain = self._match_lines(content, offsets)
         state = _State(self._grammar, content, offsets, is_typed, is_last)
-        tail = len(offsets) - 1 if is_last and not is_end else _blank_tail(content, offsets)
+        tail = len(offsets) - 1 if is_last and not is_end else find_blank_tail(content, offsets)
         state.resolve(np.flatnonzero(~(is_typed | is_plain)), tail)
         for start, after in state.typed_spans + state.plain_spans:
             is_typed[start:after] = is_plain[start:after] = False
@@ -90,17 +87,12 @@ class BlockDecider:
     def _match_lines(
         self, content: bytes, offsets: NDArray[np.int32]
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        buffers = [None, pa.py_buffer(offsets), pa.py_buffer(content)]
-        # Not validated on purpose: bytes that are no UTF-8 match nothing.
-        lines = pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
-        is_typed = _match(lines, self._grammar.typed)
-        broken = _find_surrogates(content, offsets)
-        is_typed[broken] = False
+        lines = np.arange(len(offsets) - 1)
+        is_typed = match_lines(content, offsets, lines, self._grammar.typed)
         is_plain = np.zeros(len(is_typed), bool)
         rest = np.flatnonzero(~is_typed)
         if len(rest) and self._grammar.types:
-            is_plain[rest] = _match(lines.take(pa.array(rest)), self._grammar.plain)
-            is_plain[broken] = False
+            is_plain[rest] = match_lines(content, offsets, rest, self._grammar.plain)
         return is_typed, is_plain
 
 
@@ -169,34 +161,6 @@ class _State:
     def _accept(self, line: int, after: int) -> None:
         is_typed = self._grammar.is_typed(self._bytes(line, after))
         (self.typed_spans if is_typed else self.plain_spans).append((line, after))
-
-
-def find_lines(content: bytes) -> NDArray[np.int32]:
-    """Return the places where lines start, and the end of the last."""
-    ends = np.flatnonzero(np.frombuffer(content, np.uint8) == 10) + 1
-    if content and (not len(ends) or ends[-1] != len(content)):
-        ends = np.append(ends, len(content))
-    return np.concatenate(([0], ends)).astype(np.int32)
-
-
-def _blank_tail(content: bytes, offsets: NDArray[np.int32]) -> int:
-    """Return the line from which on all are blank."""
-    line = len(offsets) - 1
-    while line and not content[offsets[line - 1] : offsets[line]].strip(b"\r\n"):
-        line -= 1
-    return line
-
-
-def _find_surrogates(content: bytes, offsets: NDArray[np.int32]) -> NDArray[np.intp]:
-    """Return the lines with halves of characters in the form of UTF-8, which RE2 lets pass."""
-    places = [match.start() for match in SURROGATE.finditer(content)] if b"\xed" in content else []
-    return np.searchsorted(offsets, np.array(places, np.int64), side="right") - 1
-
-
-def _match(lines: pa.Array, pattern: str) -> NDArray[np.bool_]:
-    found = pc.match_substring_regex(lines, pattern)
-    matches: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False, writable=True)
-    return matches
 
 
 def _records(

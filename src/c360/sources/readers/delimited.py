@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from c360.domain.types import DataType, Kind
-from c360.sources.readers.csv_blocks import BlockDecider, DecidedBlock, Records, find_lines
+from c360.sources.readers.csv_blocks import BlockDecider, DecidedBlock, Records
 from c360.sources.readers.csv_grammar import (
     FALSE_WORDS,
     TRUE_WORDS,
@@ -19,6 +19,7 @@ from c360.sources.readers.csv_grammar import (
     arrow_type,
 )
 from c360.sources.readers.csv_header import read_header
+from c360.sources.readers.line_matching import find_lines
 from c360.sources.readers.lines import MAX_LINE_BYTES, LineBlock, read_line_blocks, show_line
 from c360.sources.readers.port import Chunk, ReadOptions, Reject, rejects_only
 from c360.sources.readers.streams import PEEK_BYTES, TextStream

@@ -11,6 +11,7 @@ from c360.domain.types import DataType
 from c360.sources.readers.json_values import (
     NotARowError,
     Row,
+    check_characters,
     decode_value,
     flatten,
     make_table,
@@ -77,7 +78,9 @@ class JsonDocumentReader:
             value, stop = decode_value(text, place)
             if stop != end:
                 raise NotARowError(f"not JSON: more text after the value at character {stop + 1}")
-            return number, flatten(value, self._types), "", shown
+            row = flatten(value, self._types)
+            check_characters(row)
+            return number, row, "", shown
         except NotARowError as error:
             return number, None, str(error), shown
 
@@ -166,7 +169,7 @@ def _make_chunk(elements: Sequence[Element]) -> Chunk:
         return rejects_only(rejects)
     shown = [text for _, _, text in good]
     return Chunk(
-        make_table(row for _, row, _ in good),
+        make_table([row for _, row, _ in good]),
         pa.array([number for number, _, _ in good], pa.int64()),
         rejects,
         lambda rows: [shown[row] for row in rows],

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from c360.domain.types import DataType
-from c360.sources.readers.csv_blocks import find_lines
+from c360.sources.readers.json_layout import JsonLayout, find_layout
 from c360.sources.readers.json_values import NotARowError, Row, decode_line, make_table
+from c360.sources.readers.line_matching import find_blank_tail, find_lines, match_lines
 from c360.sources.readers.lines import describe_encoding, read_line_blocks, show_line
 from c360.sources.readers.port import Chunk, ReadOptions, Reject, rejects_only
 from c360.sources.readers.streams import PEEK_BYTES, TextStream
+
+MOST_LAYOUTS = 4
+FEWEST_LINES = 100
+
+Offsets = NDArray[np.int32]
+Lines = NDArray[np.intp]
 
 
 class JsonLinesReader:
@@ -29,43 +37,78 @@ class JsonLinesReader:
         self.columns = self._find_columns()
 
     def _find_columns(self) -> tuple[str, ...]:
-        for block in self._read(PEEK_BYTES):
-            if block.table.num_columns:
-                return tuple(block.table.column_names)
+        for chunk in self._read(PEEK_BYTES):
+            if chunk.table.num_columns:
+                return tuple(chunk.table.column_names)
         return ()
 
     def chunks(self) -> Iterator[Chunk]:
-        """Read the file."""
+        """Read the file; lines that look alike come typed, others as text in an own chunk."""
         return self._read(self._options.block_bytes)
 
     def _read(self, block_bytes: int) -> Iterator[Chunk]:
         stream = TextStream(self._path, self._options.encoding, block_bytes)
         blank: list[Reject] = []
         for block in read_line_blocks(stream):
-            rows, lines = [], []
-            rejects = [*blank, *block.rejects] if block.rejects else []
-            blank = [] if block.rejects else blank
-            offsets = find_lines(block.content).tolist()
-            for number, (start, end) in enumerate(pairwise(offsets)):
-                line = block.content[start:end]
-                position = block.first_line + number
-                if not line.strip():
-                    blank.append(Reject(position, "blank line", show_line(line)))
-                    continue
-                rejects, blank = rejects + blank if blank else rejects, []
-                row = self._decode(line, position, rejects)
-                if row is not None:
-                    rows.append(row)
-                    lines.append(number)
-            if rows:
-                originals = _Lines(block.content, offsets, lines)
-                positions = pa.array([block.first_line + number for number in lines], pa.int64())
-                yield Chunk(make_table(rows), positions, rejects, originals)
-            elif rejects:
-                yield rejects_only(rejects)
+            if block.rejects:
+                yield rejects_only([*blank, *block.rejects])
+                blank = []
+            if block.content:
+                offsets = find_lines(block.content)
+                tail = find_blank_tail(block.content, offsets)
+                if tail:
+                    yield from self._read_block(
+                        block.content, offsets[: tail + 1], block.first_line, blank
+                    )
+                    blank = []
+                blank += [
+                    Reject(block.first_line + line, "blank line", "")
+                    for line in range(tail, len(offsets) - 1)
+                ]
+
+    def _read_block(
+        self, content: bytes, offsets: Offsets, first_line: int, rejects: list[Reject]
+    ) -> Iterator[Chunk]:
+        rest: Lines = np.arange(len(offsets) - 1)
+        for _ in range(MOST_LAYOUTS):
+            if len(rest) < FEWEST_LINES:
+                break
+            first = int(rest[0])
+            layout = find_layout(content[offsets[first] : offsets[first + 1]], self._types)
+            if layout is None:
+                break
+            is_alike = match_lines(content, offsets, rest, layout.pattern)
+            chunk = _parse_alike(content, offsets, rest[is_alike], layout, first_line)
+            if chunk is None:
+                break
+            yield chunk
+            rest = rest[~is_alike]
+        yield from self._read_lines(content, offsets, rest, first_line, rejects)
+
+    def _read_lines(
+        self, content: bytes, offsets: Offsets, lines: Lines, first_line: int, before: list[Reject]
+    ) -> Iterator[Chunk]:
+        """Read line by line."""
+        rows: list[Row] = []
+        good: list[int] = []
+        rejects = list(before)
+        starts = offsets[lines].tolist()
+        for line, start, end in zip(
+            lines.tolist(), starts, offsets[lines + 1].tolist(), strict=True
+        ):
+            row = self._decode(content[start:end], first_line + line, rejects)
+            if row is not None:
+                rows.append(row)
+                good.append(line)
+        if rows:
+            yield _make_chunk(
+                content, offsets, np.array(good), make_table(rows), first_line, rejects
+            )
+        elif rejects:
+            yield rejects_only(rejects)
 
     def _decode(self, line: bytes, position: int, rejects: list[Reject]) -> Row | None:
-        reason = describe_encoding(line)
+        reason = "blank line" if not line.strip() else describe_encoding(line)
         if reason is None:
             try:
                 return decode_line(line.decode(), self._types)
@@ -75,15 +118,37 @@ class JsonLinesReader:
         return None
 
 
-class _Lines:
-    def __init__(self, content: bytes, offsets: list[int], lines: list[int]) -> None:
-        self._content = content
-        self._offsets = offsets
-        self._lines = lines
+def _parse_alike(
+    content: bytes, offsets: Offsets, lines: Lines, layout: JsonLayout, first_line: int
+) -> Chunk | None:
+    """Parse lines of one layout at once; None if the fast parser sees them differently."""
+    whole = lines[-1] - lines[0] + 1 == len(lines)
+    if whole:
+        data = content[offsets[lines[0]] : offsets[lines[-1] + 1]]
+    else:
+        ends = offsets[lines + 1].tolist()
+        starts = offsets[lines].tolist()
+        data = b"".join(content[start:end] for start, end in zip(starts, ends, strict=True))
+    try:
+        table = layout.parse(data)
+    except pa.ArrowInvalid:
+        return None
+    if table.num_rows != len(lines):
+        return None
+    return _make_chunk(content, offsets, lines, table, first_line, [])
 
-    def __call__(self, rows: Sequence[int]) -> list[str]:
-        lines = [self._lines[row] for row in rows]
-        return [
-            show_line(self._content[self._offsets[line] : self._offsets[line + 1]])
-            for line in lines
-        ]
+
+def _make_chunk(
+    content: bytes,
+    offsets: Offsets,
+    lines: Lines,
+    table: pa.Table,
+    first_line: int,
+    rejects: list[Reject],
+) -> Chunk:
+    def get_records(rows: Sequence[int]) -> list[str]:
+        chosen = lines[list(rows)].tolist() if len(rows) else []
+        return [show_line(content[offsets[line] : offsets[line + 1]]) for line in chosen]
+
+    positions = pa.array(lines.astype(np.int64) + first_line)
+    return Chunk(table, positions, rejects, get_records)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -66,7 +66,10 @@ def decode_line(text: str, types: Mapping[str, DataType]) -> Row:
     value, end = decode_value(text, skip_space(text, 0))
     if skip_space(text, end) != len(text):
         raise NotARowError(f"not JSON: more text after the value at character {end + 1}")
-    return flatten(value, types)
+    row = flatten(value, types)
+    if "\\u" in text:
+        check_characters(row)
+    return row
 
 
 def flatten(value: Any, types: Mapping[str, DataType]) -> Row:
@@ -88,9 +91,13 @@ def flatten(value: Any, types: Mapping[str, DataType]) -> Row:
             row[name] = "true" if cell else "false"
         else:
             row[name] = _write_nested(name, cell, types)
+    return row
+
+
+def check_characters(row: Row) -> None:
+    """Refuse a row with half a character, which an escape can write and nothing can store."""
     if any(SURROGATE.search(text) for pair in row.items() for text in pair if text):
         raise NotARowError("half a character (a lone surrogate)")
-    return row
 
 
 def _write_nested(name: str, cell: Any, types: Mapping[str, DataType]) -> str:
@@ -116,13 +123,18 @@ def _kind(value: Any) -> str:
     return names.get(type(value), "text")
 
 
-def make_table(rows: Iterable[Row], columns: Iterable[str] = ()) -> pa.Table:
-    """Make a table of text with the keys of all rows, in the order they are met."""
-    rows = list(rows)
-    names = dict.fromkeys(columns)
-    for row in rows:
-        if not row.keys() <= names.keys():
-            names |= dict.fromkeys(row)
-    return pa.table(
-        {name: pa.array([row.get(name) for row in rows], pa.string()) for name in names}
-    )
+def make_table(rows: Sequence[Row]) -> pa.Table:
+    """Make a table of text with the keys of all rows, in the order they are met.
+
+    Keys that differ only in capitals are one column, as in SQL.
+    """
+    spelled: dict[str, str] = {}
+    columns: dict[str, list[str | None]] = {}
+    for place, row in enumerate(rows):
+        for key, text in row.items():
+            if key not in spelled:
+                name = next((n for n in columns if n.casefold() == key.casefold()), key)
+                spelled[key] = name
+                columns.setdefault(name, [None] * len(rows))
+            columns[spelled[key]][place] = text
+    return pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()})
