@@ -1,6 +1,6 @@
 -- Grain: one row per profile version and set of known signals. The weights
 -- of the known signals are scaled up to 100; the most a signal can earn is that in tenths, shared
--- out by largest rest (ties to the later signal), so that the six add up to 1000 exactly.
+-- out by largest remainder (ties to the later signal), so that the six add up to 1000 exactly.
 
 with profiles as (
 
