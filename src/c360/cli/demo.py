@@ -45,8 +45,11 @@ def demo(
     Example: c360 demo --workspace demo --seed 7
     """
     root = find_workspace(workspace) if workspace or _is_named() else DEFAULT_FOLDER.resolve()
+    options = DemoOptions(seed=seed, accounts=accounts, causal=causal)
     if not (root / SETTINGS_FILE).exists():
-        _make(root, DemoOptions(seed=seed, accounts=accounts, causal=causal))
+        _make(root, options)
+    elif options != DemoOptions():
+        print_notice(f"{root} is there already and is kept. Remove it to generate it anew.")
     opened = open_workspace(root)
     state = open_state(opened.state_url)
     result = run_pipeline(opened, state, None, RunProgress())
