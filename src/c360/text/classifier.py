@@ -18,17 +18,15 @@ Doubles = npt.NDArray[np.float64]
 
 DATA = Path(__file__).parent / "data"
 CLASSIFIER_FILE = DATA / "classifier.json"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Part of the model version: raise it when the same coefficients would answer differently."""
 CATEGORIES = tuple(category.value for category in Category)
 TONES = (-1.0, 0.0, 1.0)
-STRONGEST_SENTIMENT = 0.9
-"""What a text gets that is negative or positive beyond doubt: even then there is worse."""
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Coefficients over a text's embedding and, for sentiment, its word features."""
+    """Coefficients over what a text means and, for its tone, how it is worded."""
 
     version: str
     category_weights: Doubles
@@ -36,19 +34,17 @@ class Classifier:
     tone_weights: Doubles
     tone_bias: Doubles
 
-    def find_categories(self, embeddings: Doubles) -> list[str]:
+    def find_categories(self, meaning: Doubles) -> list[str]:
         """Return the likeliest category of each row."""
-        scores = embeddings @ self.category_weights + self.category_bias
+        scores = meaning @ self.category_weights + self.category_bias
         return [CATEGORIES[index] for index in scores.argmax(axis=1)]
 
-    def measure_sentiments(self, embeddings: Doubles, word_features: Doubles) -> list[float]:
+    def measure_sentiments(self, wording: Doubles) -> list[float]:
         """Return the sentiment of each row: how much likelier praise is than complaint."""
-        features = np.hstack([embeddings, word_features])
-        scores = features @ self.tone_weights + self.tone_bias
+        scores = wording @ self.tone_weights + self.tone_bias
         chances = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances /= chances.sum(axis=1, keepdims=True)
-        sentiments = STRONGEST_SENTIMENT * chances @ np.array(TONES)
-        return [round(float(sentiment), 4) for sentiment in sentiments]
+        return [round(float(sentiment), 4) for sentiment in chances @ np.array(TONES)]
 
     def to_json(self) -> dict[str, Any]:
         """Return what ``read_classifier`` reads."""

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 MAX_IN_FLIGHT = 5
 TRIES = 3
 FIRST_WAIT_SECONDS = 10
-DEFAULT_BATCH_SIZE = 32
+DEFAULT_BATCH_SIZE = 16
 CATEGORIES = frozenset(category.value for category in Category)
 ENRICHED_SCHEMA = pa.schema(
     [

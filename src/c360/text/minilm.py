@@ -38,11 +38,11 @@ class MiniLMModel:
 
     def _classify_text(self, text: str) -> TextResult:
         # One text at a time, so that not even the last bit depends on its neighbours.
-        embedding, words = self._features.measure([text])
-        if not embedding.any():
+        meaning, wording = self._features.measure([text])
+        if not meaning.any():
             return UNUSABLE
-        [category] = self._classifier.find_categories(embedding)
-        [sentiment] = self._classifier.measure_sentiments(embedding, words)
+        [category] = self._classifier.find_categories(meaning)
+        [sentiment] = self._classifier.measure_sentiments(wording)
         return TextResult(sentiment=sentiment, category=category)
 
 
@@ -59,10 +59,11 @@ class TextFeatures:
         self._vader = SentimentIntensityAnalyzer()
 
     def measure(self, texts: Sequence[str]) -> tuple[Doubles, Doubles]:
-        """Return the embeddings and the word features, one row per text."""
-        embeddings = self.embedder.embed(texts).astype(np.float64)
+        """Return what each text means and how it is worded, one row per text."""
+        embeddings = self.embedder.read(texts)
         words = np.array([self._measure_words(text) for text in texts], dtype=np.float64)
-        return embeddings, words.reshape(len(texts), -1)
+        wording = np.hstack([embeddings.wording, words.reshape(len(texts), -1)])
+        return embeddings.meaning.astype(np.float64), wording
 
     def _measure_words(self, text: str) -> list[float]:
         scores = self._vader.polarity_scores(text[:MAX_CHARACTERS])

@@ -148,9 +148,10 @@ def describe_tone(known: Sequence[Interaction]) -> Sentence:
     half = len(toned) // 2
     earlier, later = toned[:half], toned[half:]
     before, after = mean_sentiment(earlier), mean_sentiment(later)
+    since = format_date(later[0].occurred_at.date())
     text = (
-        f"The tone {name_shift(after - before)}: mean {format_sentiment(before)} over the first {half:,} "
-        f"and {format_sentiment(after)} over the {len(later):,} since {format_date(later[0].occurred_at.date())}."
+        f"The tone {name_shift(after - before)}: mean {format_sentiment(before)} over the first "
+        f"{half:,} and {format_sentiment(after)} over the {len(later):,} since {since}."
     )
     return Sentence(text, (*cite_some(earlier)[:1], *cite_some(later)[:2]))
 
@@ -162,7 +163,9 @@ def describe_trajectory(known: Sequence[Interaction], as_of: date) -> Sentence:
     recent = [i for i in known if i.occurred_at.date() >= start]
     earlier = [i for i in known if before <= i.occurred_at.date() < start]
     newest = cite(known[-1], choose_tone(known[-1].sentiment))
-    change = f"{count_negative(recent)} in the last 90 days, {count_negative(earlier)} before that"
+    change = (
+        f"{count_negative(recent)} in the last 90 days, {count_negative(earlier)} in the 90 before"
+    )
     lead = f"{name_course(recent, earlier)}: {change}" if recent else "Nothing in the last 90 days"
     quote = f": “{newest.quote}”" if newest.quote else ""
     text = f"{lead}; the newest is {format_source(newest)}{quote}"
