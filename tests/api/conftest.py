@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from c360.api.app import create_services
 from c360.domain.quarantine import QuarantinedRow
 from c360.domain.roles import Role
 from c360.testing.application import make_app, make_settings
@@ -41,13 +43,26 @@ def app(workspace: Path) -> Iterator[FastAPI]:
     app.state.services.state.close()
 
 
-@pytest.fixture
-def own_app(workspace: Path, tmp_path: Path) -> Iterator[FastAPI]:
-    """An application with a state database of its own."""
-    app = make_app(make_settings(workspace, state_url=str(tmp_path / "state.db")))
-    yield app
-    app.state.services.audit.close()
+@pytest.fixture(scope="session")
+def routes(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """An application whose services each test brings itself: routes are slow to make."""
+    state_url = str(tmp_path_factory.mktemp("routes") / "state.db")
+    app = make_app(make_settings(workspace, state_url=state_url))
     app.state.services.state.close()
+    app.state.template = state_url
+    return app
+
+
+@pytest.fixture
+def own_app(routes: FastAPI, workspace: Path, tmp_path: Path) -> Iterator[FastAPI]:
+    """An application with a state database of its own."""
+    state = tmp_path / "state.db"
+    shutil.copy(routes.state.template, state)
+    services = create_services(make_settings(workspace, state_url=str(state)))
+    routes.state.services = services
+    yield routes
+    services.audit.close()
+    services.state.close()
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +13,9 @@ from starlette.testclient import TestClient
 
 from c360.api.accounts.sorts import SORTS
 from c360.domain.roles import Role
-from c360.testing.application import make_app
 from c360.testing.client import make_client
 from c360.testing.snapshot import write_snapshot
+from c360.warehouse.snapshot import SnapshotReader
 
 SIGNALS = ["sessions", "features", "errors", "recency", "sentiment", "tickets"]
 
@@ -119,26 +121,17 @@ def test_a_cursor_that_is_not_ours_is_refused(client: TestClient, cursor: str) -
     assert response.status_code == 422
 
 
-def test_a_cursor_of_an_older_snapshot_is_refused(
-    own_app: FastAPI, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.mktemp("swapped")
-    write_snapshot(folder / "serving", "run-1", account_count=10)
-    settings = own_app.state.services.settings
-    app = make_app(type(settings)(**{**_fields(settings), "serving": folder / "serving"}))
-    client = make_client(app, Role.VIEWER)
+def test_a_cursor_of_an_older_snapshot_is_refused(own_app: FastAPI, tmp_path: Path) -> None:
+    write_snapshot(tmp_path, "run-1", account_count=10)
+    own_app.state.services = replace(own_app.state.services, snapshots=SnapshotReader(tmp_path))
+    client = make_client(own_app, Role.VIEWER)
     cursor = client.get("/accounts?limit=5").json()["next_cursor"]
-    write_snapshot(folder / "serving", "run-2", account_count=10)
+    write_snapshot(tmp_path, "run-2", account_count=10)
 
     response = client.get("/accounts", params={"limit": 5, "cursor": cursor})
 
     assert response.status_code == 409
     assert client.get("/accounts").json()["snapshot"]["run_id"] == "run-2"
-    app.state.services.state.close()
-
-
-def _fields(settings: Any) -> dict[str, Any]:
-    return {name: getattr(settings, name) for name in settings.__dataclass_fields__}
 
 
 def test_summary_adds_up(client: TestClient) -> None:

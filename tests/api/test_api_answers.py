@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from c360.domain.roles import Role
 from c360.testing.application import make_app, make_settings
 from c360.testing.client import Login, make_client
 from c360.testing.snapshot import write_snapshot
+from c360.warehouse.snapshot import SnapshotReader
 
 OPENAPI = Path(__file__).parents[2] / "web/openapi.json"
 TAGGED = [
@@ -46,17 +48,14 @@ def test_an_answer_that_is_held_is_not_sent_again(client: TestClient, path: str)
 
 
 @pytest.mark.parametrize("path", TAGGED)
-def test_a_kept_answer_is_the_same_answer(workspace: Path, tmp_path: Path, path: str) -> None:
-    settings = make_settings(workspace, state_url=str(tmp_path / "s.db"), answer_cache_mb=0)
-    plain, keeping = make_app(settings), make_app(make_settings(workspace))
-    expected = make_client(plain, Role.ADMIN).get(path)
+def test_a_kept_answer_is_the_same_answer(own_app: FastAPI, path: str) -> None:
+    client = make_client(own_app, Role.ADMIN)
+    keeping = [client.get(path).content for _ in range(2)]
+    own_app.state.services = replace(own_app.state.services, answers=AnswerStore(0))
 
-    answers = [make_client(keeping, Role.ADMIN).get(path) for _ in range(2)]
+    plain = [client.get(path).content for _ in range(2)]
 
-    assert [answer.json() for answer in answers] == [expected.json()] * 2
-    for app in (plain, keeping):
-        app.state.services.audit.close()
-        app.state.services.state.close()
+    assert keeping == plain
 
 
 def test_another_query_has_another_tag(client: TestClient) -> None:
@@ -74,18 +73,17 @@ def test_roles_have_tags_of_their_own(login: Login) -> None:
     assert len(tags) == 2
 
 
-def test_a_new_snapshot_is_served_at_once(tmp_path: Path) -> None:
-    write_snapshot(tmp_path / "serving", "run-1", account_count=10)
-    app = make_app(make_settings(tmp_path))
-    client = make_client(app, Role.VIEWER)
+def test_a_new_snapshot_is_served_at_once(own_app: FastAPI, tmp_path: Path) -> None:
+    write_snapshot(tmp_path, "run-1", account_count=10)
+    own_app.state.services = replace(own_app.state.services, snapshots=SnapshotReader(tmp_path))
+    client = make_client(own_app, Role.VIEWER)
     first = client.get("/accounts")
-    write_snapshot(tmp_path / "serving", "run-2", account_count=20)
+    write_snapshot(tmp_path, "run-2", account_count=20)
 
     second = client.get("/accounts", headers={"If-None-Match": first.headers["ETag"]})
 
     assert second.status_code == 200
     assert (first.json()["total"], second.json()["total"]) == (10, 20)
-    app.state.services.state.close()
 
 
 def test_kept_answers_stay_within_their_bound() -> None:
@@ -140,9 +138,9 @@ def test_a_large_body_is_refused(client: TestClient) -> None:
     assert response.status_code == 413
 
 
-def test_nothing_published_says_what_to_do(tmp_path: Path) -> None:
-    app = make_app(make_settings(tmp_path))
-    client = make_client(app, Role.VIEWER)
+def test_nothing_published_says_what_to_do(own_app: FastAPI, tmp_path: Path) -> None:
+    own_app.state.services = replace(own_app.state.services, snapshots=SnapshotReader(tmp_path))
+    client = make_client(own_app, Role.VIEWER)
 
     for path in ["/accounts", "/snapshot", "/revenue/summary"]:
         response = client.get(path)
@@ -151,7 +149,16 @@ def test_nothing_published_says_what_to_do(tmp_path: Path) -> None:
         assert "c360 run" in response.json()["error"]["message"]
     assert client.get("http://test/readyz").status_code == 503
     assert client.get("http://test/healthz").status_code == 200
-    app.state.services.state.close()
+
+
+def test_a_state_database_that_is_gone_is_named(own_app: FastAPI) -> None:
+    client = make_client(own_app, Role.VIEWER)
+    services = own_app.state.services
+    services.state.close()
+    Path(services.settings.state_url).write_bytes(b"not a database" * 1000)
+
+    assert client.get("/me").json()["error"]["code"] == "state_unavailable"
+    assert client.get("http://test/readyz").status_code == 503
 
 
 def test_ready_when_a_snapshot_is_published(app: FastAPI) -> None:
@@ -190,8 +197,9 @@ def test_the_description_for_the_web_app_is_up_to_date() -> None:
     assert OPENAPI.read_text() == describe_api()
 
 
-@pytest.fixture
-def screens(workspace: Path, tmp_path: Path) -> TestClient:
+@pytest.fixture(scope="module")
+def screens(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    tmp_path = tmp_path_factory.mktemp("web")
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
     (dist / "index.html").write_text("<!doctype html><title>C360</title>")

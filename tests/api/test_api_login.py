@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from c360.api.app import create_services
+from c360.api.limits import RequestLimiter
 from c360.domain.roles import Role
 from c360.errors import ConfigError
-from c360.testing.application import PASSWORD, make_app, make_settings, make_token
+from c360.testing.application import PASSWORD, make_settings, make_token
 from c360.testing.client import make_client
 
 
@@ -103,30 +106,28 @@ def test_a_change_of_the_user_ends_tokens_at_once(
     assert analyst.get("/me").status_code == 401
 
 
-def test_a_user_is_limited_to_so_many_requests(workspace: Path, tmp_path: Path) -> None:
-    settings = make_settings(workspace, state_url=str(tmp_path / "state.db"), requests_per_minute=3)
-    app = make_app(settings)
-    client, other = make_client(app, Role.ADMIN), make_client(app, Role.VIEWER)
+def test_a_user_is_limited_to_so_many_requests(own_app: FastAPI) -> None:
+    own_app.state.services = replace(own_app.state.services, limiter=RequestLimiter(3))
+    client, other = make_client(own_app, Role.ADMIN), make_client(own_app, Role.VIEWER)
 
     responses = [client.get("/me") for _ in range(4)]
 
     assert [response.status_code for response in responses] == [200, 200, 200, 429]
     assert int(responses[-1].headers["Retry-After"]) >= 1
     assert other.get("/me").status_code == 200
-    app.state.services.state.close()
 
 
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="openssl rand"):
-        make_app(make_settings(tmp_path, secret="short"))
+        create_services(make_settings(tmp_path, secret="short"))
 
 
 def test_a_token_survives_a_restart(own_app: FastAPI) -> None:
     token = make_token(own_app, Role.VIEWER)
-    settings = own_app.state.services.settings
-    again = make_app(settings)
+    services = own_app.state.services
+    own_app.state.services = create_services(services.settings)
 
-    response = TestClient(again).get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    response = TestClient(own_app).get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
 
     assert response.status_code == 200
-    again.state.services.state.close()
+    own_app.state.services.state.close()

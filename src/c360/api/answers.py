@@ -23,6 +23,10 @@ from c360.kit.hashing import hash_json
 
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ErrorAnswer}}
 CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": ErrorAnswer}}
+BAD_BODY: dict[int | str, dict[str, Any]] = {
+    400: {"model": ErrorAnswer, "description": "The body cannot be read"},
+    413: {"model": ErrorAnswer, "description": "The body is too large"},
+}
 UNAUTHENTICATED: dict[int | str, dict[str, Any]] = {
     401: {"model": ErrorAnswer, "description": "Not logged in"}
 }

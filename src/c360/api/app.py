@@ -96,26 +96,37 @@ def create_app(settings: ApiSettings) -> FastAPI:
         StateError: The state database cannot be opened.
     """
     app = create_routes()
-    state = open_state(
-        settings.state_url,
-        memory_kib=settings.argon2_memory_kib,
-        time_cost=settings.argon2_time_cost,
-    )
-    app.state.services = Services(
-        settings=settings,
-        state=state,
-        snapshots=SnapshotReader(settings.serving),
-        tokens=Tokens(settings.secret, settings.token_minutes),
-        limiter=RequestLimiter(settings.requests_per_minute),
-        answers=AnswerStore(settings.answer_cache_mb << 20),
-        audit=AuditWriter(state.audit),
-        passwords=PasswordChecks(),
-    )
+    app.state.services = create_services(settings)
     install_error_handlers(app)
     install_metrics(app)
     app.add_middleware(SecurityHeaders)
     install_screens(app, settings.web_dist)
     return app
+
+
+def create_services(settings: ApiSettings) -> Services:
+    """Open what stands behind the routes.
+
+    Raises:
+        ConfigError: The secret is too short.
+        StateError: The state database cannot be opened.
+    """
+    tokens = Tokens(settings.secret, settings.token_minutes)
+    state = open_state(
+        settings.state_url,
+        memory_kib=settings.argon2_memory_kib,
+        time_cost=settings.argon2_time_cost,
+    )
+    return Services(
+        settings=settings,
+        state=state,
+        snapshots=SnapshotReader(settings.serving),
+        tokens=tokens,
+        limiter=RequestLimiter(settings.requests_per_minute),
+        answers=AnswerStore(settings.answer_cache_mb << 20),
+        audit=AuditWriter(state.audit),
+        passwords=PasswordChecks(),
+    )
 
 
 def _name_operation(route: APIRoute) -> str:

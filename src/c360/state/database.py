@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from c360.errors import StateError
@@ -98,7 +106,9 @@ class StateDatabase:
 def _named_errors() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, PoolTimeoutError) as error:
+    except (IntegrityError, DataError, ProgrammingError):
+        raise
+    except (DatabaseError, PoolTimeoutError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise StateError(
             f"The state database does not answer: {cause}. "
@@ -176,13 +186,11 @@ def _begin(connection: Connection) -> None:
 def _use_write_ahead_log(engine: Engine) -> None:
     """Let readers read while one writes. Switching does not wait for a lock, so it is repeated."""
     for attempt in range(WAL_TRIES):
-        connection = engine.raw_connection()
         try:
-            connection.cursor().execute("pragma journal_mode = wal").close()
+            with closing(engine.raw_connection()) as connection:
+                connection.cursor().execute("pragma journal_mode = wal").close()
             return
-        except Exception as error:
+        except sqlite3.Error as error:
             if "locked" not in str(error) or attempt == WAL_TRIES - 1:
                 raise StateError(f"The state database cannot be opened: {error}.") from error
             time.sleep(BUSY_SECONDS / WAL_TRIES)
-        finally:
-            connection.close()

@@ -66,9 +66,9 @@ def list_accounts(snapshot: Snapshot, query: AccountListQuery) -> AccountPage:
     order = ", ".join([*(key.order for key in sort), "account_id"])
     rows = read_rows(
         snapshot,
-        f"with matching as (select * from marts.account_health where {condition})"
-        f" select {LIST_COLUMNS}, {keys}, (select count(*) from matching) as total"
-        f" from matching where {page} order by {order} limit $limit",
+        f"select {LIST_COLUMNS}, {keys},"
+        f" (select count(*) from marts.account_health where {condition}) as total"
+        f" from marts.account_health where {condition} and {page} order by {order} limit $limit",
         {**params, **page_params, "limit": query.limit + 1},
     )
     total = rows[0]["total"] if rows else _count(snapshot, condition, params)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from c360.api.answers import UNAUTHENTICATED, AnswerRoute
+from c360.api.answers import BAD_BODY, UNAUTHENTICATED, AnswerRoute
 from c360.api.auth import UserDep, allow
 from c360.api.deps import ServicesDep
 from c360.api.session import login
@@ -16,7 +16,9 @@ public_router = APIRouter(prefix="/auth", tags=["session"], route_class=AnswerRo
 router = APIRouter(tags=["session"], route_class=AnswerRoute)
 
 
-@public_router.post("/token", responses=UNAUTHENTICATED, openapi_extra=FORM_IN_OPENAPI)
+@public_router.post(
+    "/token", responses={**UNAUTHENTICATED, **BAD_BODY}, openapi_extra=FORM_IN_OPENAPI
+)
 async def log_in(request: Request, services: ServicesDep, form: LoginFormDep) -> Token:
     """Log in with a name and a password."""
     address = request.client.host if request.client else "unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from c360.api.answers import CONFLICT, NOT_FOUND, AnswerRoute
+from c360.api.answers import BAD_BODY, CONFLICT, NOT_FOUND, AnswerRoute
 from c360.api.auth import UserDep, allow
 from c360.api.deps import AuditDep, ServicesDep
 from c360.api.users import administration
@@ -21,13 +21,13 @@ def list_users(services: ServicesDep) -> UserList:
     return administration.list_users(services)
 
 
-@router.post("", dependencies=MANAGE, status_code=201, responses=CONFLICT)
+@router.post("", dependencies=MANAGE, status_code=201, responses={**CONFLICT, **BAD_BODY})
 def add_user(services: ServicesDep, audit: AuditDep, new: NewUser) -> ChangedUser:
     """Add a user; a password that was made up is shown this once."""
     return administration.add_user(services, audit, new)
 
 
-@router.patch("/{name}", dependencies=MANAGE, responses={**NOT_FOUND, **CONFLICT})
+@router.patch("/{name}", dependencies=MANAGE, responses={**NOT_FOUND, **CONFLICT, **BAD_BODY})
 def change_user(
     services: ServicesDep, audit: AuditDep, user: UserDep, name: UserName, change: UserChange
 ) -> ChangedUser:
