@@ -159,7 +159,8 @@ def _find_pending(
         [READING_VERSION, spec.mode, dict(spec.expressions), spec.timezone, spec.query, spec.format,
          spec.encoding, spec.delimiter, contract.hash]
     )  # fmt: skip
-    batches = tuple(source.find_batches())
+    # Two files of the same content are one batch.
+    batches = tuple({batch.content_hash: batch for batch in source.find_batches()}.values())
     known = [m for m in lake.manifests(spec.feed) if m.header.source == spec.name]
     if not batches and not known:
         _report_nothing(source, warnings)
@@ -236,7 +237,7 @@ def _make_header(
 ) -> BatchHeader:
     spec = item.source.spec
     candidates = known[-1:] if spec.mode == "full" else known
-    replaced = next((m for m in candidates if m.header.content_hash == batch.content_hash), None)
+    replaced = next((m for m in candidates if _is_read_again(m, batch, item)), None)
     identity = [spec.name, batch.content_hash, item.mapping_hash]
     if spec.mode == "full" and known:
         identity.append(known[-1].batch_id)
@@ -252,6 +253,13 @@ def _make_header(
         contract_version=item.contract.version,
         files=tuple(BatchFile(file.name, file.sha256, file.bytes) for file in batch.files),
         supersedes=replaced.batch_id if replaced else None,
+    )
+
+
+def _is_read_again(manifest: BatchManifest, batch: SourceBatch, item: _Pending) -> bool:
+    return (
+        manifest.header.content_hash == batch.content_hash
+        and manifest.header.mapping_hash != item.mapping_hash
     )
 
 

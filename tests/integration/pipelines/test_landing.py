@@ -64,6 +64,15 @@ def test_the_same_file_again_is_nothing_new(tmp_path: Path) -> None:
     assert read_raw(workspace, "products").num_rows == 1
 
 
+def test_two_equal_files_at_once_land_once(tmp_path: Path) -> None:
+    workspace = products(tmp_path, "P1,ERP,core,high\n")
+    drop_file(tmp_path, "landing/products_copy.csv", HEADER + "P1,ERP,core,high\n")
+
+    assert len(ingest_workspace(workspace).landed) == 1
+    assert read_raw(workspace, "products").num_rows == 1
+    assert len(Lake(workspace.data).manifests()) == 1
+
+
 def test_a_key_absent_from_a_full_load_is_deleted(tmp_path: Path) -> None:
     workspace = products(tmp_path, "P1,ERP,core,high\nP2,HR,core,low\n", mode="full")
     ingest_workspace(workspace)
