@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -35,7 +36,9 @@ def serve(app: FastAPI, host: str, port: int, *, log_level: str = "warning") -> 
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        # Interrupted, the server finishes what is under way, and only then says so.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
     finally:
         listener.close()
 

@@ -1,0 +1,25 @@
+"""Serving until told to stop."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from fastapi import FastAPI
+
+from c360.api.serve import serve
+from c360.errors import PortInUseError
+
+
+def test_a_taken_port_is_one_clear_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortInUseError, match=f"Port {port} is taken") as caught:
+            serve(FastAPI(), "127.0.0.1", port)
+
+    assert "\n" not in str(caught.value)
+
+
+def test_an_address_that_is_not_ours_is_refused() -> None:
+    with pytest.raises(PortInUseError, match="Cannot listen"):
+        serve(FastAPI(), "192.0.2.1", 8360)
