@@ -3,7 +3,9 @@ import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { BrowserRouter } from "react-router"
 import { ApiError } from "./api/errors"
+import { getSession } from "./api/session"
 import { App } from "./routes/App"
+import { loadFrame } from "./routes/frame/load"
 import "./styles.css"
 
 /** Only what may work the second time is tried again. */
@@ -15,6 +17,8 @@ function shouldRetry(failures: number, error: Error): boolean {
 const client = new QueryClient({
   defaultOptions: { queries: { staleTime: 60_000, refetchOnWindowFocus: false, retry: shouldRetry } },
 })
+
+if (getSession()) void loadFrame()
 
 const root = document.getElementById("root")
 if (!root) throw new Error("index.html has no #root")

@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from "openapi-fetch"
 import { toApiError, unreachable } from "./errors"
 import type { paths } from "./schema.gen"
-import { endSession, getSession } from "./session"
+import { expireSession, getSession } from "./session"
 
 const withSession: Middleware = {
   onRequest({ request }) {
@@ -10,7 +10,7 @@ const withSession: Middleware = {
     return request
   },
   onResponse({ request, response }) {
-    if (response.status === 401 && !request.url.endsWith("/auth/token")) endSession()
+    if (response.status === 401 && !request.url.endsWith("/auth/token")) expireSession()
   },
   onError() {
     return unreachable()
@@ -39,7 +39,7 @@ export async function fetchFile(path: string): Promise<{ blob: Blob; fileName: s
   const response = await fetch(path, { headers }).catch(() => {
     throw unreachable()
   })
-  if (response.status === 401) endSession()
+  if (response.status === 401) expireSession()
   if (!response.ok) throw toApiError(response, await response.json().catch(() => null))
   const disposition = response.headers.get("Content-Disposition") ?? ""
   return {

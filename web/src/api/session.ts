@@ -30,12 +30,27 @@ function set(session: Session | null): void {
   })
 }
 
+let hasExpired = false
+
 export function startSession(token: string, name: string, expiresInSeconds: number): void {
+  hasExpired = false
   set({ token, name, expiresAt: Date.now() + expiresInSeconds * 1000 })
 }
 
 export function endSession(): void {
   set(null)
+}
+
+/** The API no longer takes the token: log-in says so, and leads back to where one was. */
+export function expireSession(): void {
+  if (!current) return
+  hasExpired = true
+  set(null)
+}
+
+/** Whether the last session ended by itself. */
+export function didExpire(): boolean {
+  return hasExpired
 }
 
 function subscribe(listener: () => void): () => void {

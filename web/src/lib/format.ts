@@ -39,8 +39,8 @@ export function formatMoney(value: number | null | undefined, currency?: string 
   )
 }
 
-/** From here on amounts read as millions, with one decimal. */
-const MILLION = 999_500
+/** From here on an amount keeps one decimal. */
+const MILLION = 1_000_000
 
 /** British English writes 1.2m and 3k, where m may be read as metres or thousands. */
 const UNIT: Record<string, string> = { k: "K", m: "M", bn: "B", tn: "T" }

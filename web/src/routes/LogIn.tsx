@@ -1,7 +1,9 @@
+import { useEffect } from "react"
 import { Navigate, useSearchParams } from "react-router"
-import { useSession } from "@/api/session"
+import { didExpire, useSession } from "@/api/session"
 import { LogInForm } from "@/features/session/LogInForm"
 import { useTitle } from "@/lib/hooks"
+import { loadFrame } from "./frame/load"
 import { Logo } from "./frame/Logo"
 
 /** Where to go after log-in: only a path of this app, never another site. */
@@ -13,6 +15,9 @@ export function LogIn() {
   useTitle("Log in")
   const session = useSession()
   const [params] = useSearchParams()
+  useEffect(() => {
+    void loadFrame()
+  }, [])
   if (session) return <Navigate to={safeNext(params.get("next"))} replace />
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-10">
@@ -25,7 +30,7 @@ export function LogIn() {
           </div>
         </div>
         <div className="rounded-lg border bg-surface p-6">
-          {params.has("ended") ? (
+          {didExpire() ? (
             <p role="status" className="mb-4 rounded-md bg-sunken px-3 py-2 text-sm text-muted">
               Your session has ended. Log in again to go on where you were.
             </p>

@@ -1,21 +1,20 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useRef } from "react"
+import { Suspense, useEffect } from "react"
 import { Navigate, useLocation } from "react-router"
 import { endSession, useSession } from "@/api/session"
 import { meQuery } from "@/features/session/queries"
 import { Button } from "@/ui/Button"
 import { ErrorNote } from "@/ui/states"
-import { Frame, ScreenSkeleton } from "./frame/Frame"
+import { Frame } from "./frame/load"
+import { ScreenSkeleton } from "./frame/ScreenSkeleton"
 
 /** The frame, for those logged in; everybody else is sent to log in and comes back after. */
 export function Session() {
   const session = useSession()
   const client = useQueryClient()
   const location = useLocation()
-  const wasLoggedIn = useRef(session !== null)
   useEffect(() => {
-    if (session) wasLoggedIn.current = true
-    else client.clear()
+    if (!session) client.clear()
   }, [client, session])
   if (session) return <LoggedIn />
   const next = location.pathname + location.search
@@ -25,7 +24,13 @@ export function Session() {
 
 function LoggedIn() {
   const { data, error, refetch } = useQuery(meQuery())
-  if (data) return <Frame me={data} />
+  if (data) {
+    return (
+      <Suspense fallback={<ScreenSkeleton />}>
+        <Frame me={data} />
+      </Suspense>
+    )
+  }
   if (!error) return <ScreenSkeleton />
   return (
     <main className="mx-auto grid max-w-lg gap-4 p-6">

@@ -1,11 +1,14 @@
 import "@testing-library/jest-dom/vitest"
-import { cleanup } from "@testing-library/react"
-import { afterEach } from "vitest"
+import { cleanup, configure } from "@testing-library/react"
+import { afterEach, vi } from "vitest"
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 8000 })
 
 /** jsdom lays nothing out: give elements the size the virtual table measures. */
 Object.defineProperties(HTMLElement.prototype, {
-  offsetHeight: { configurable: true, get: () => 600 },
-  offsetWidth: { configurable: true, get: () => 1200 },
+  clientHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 1200 },
 })
 
 globalThis.ResizeObserver ??= class {
@@ -23,6 +26,18 @@ globalThis.matchMedia ??= (query: string) =>
   }) as unknown as MediaQueryList
 
 Element.prototype.scrollIntoView ??= () => undefined
+
+/** jsdom has no canvas: a chart that draws nothing stands in for ECharts. */
+vi.mock("@/ui/chart/echarts", () => ({
+  init: () => ({
+    setOption: () => undefined,
+    resize: () => undefined,
+    on: () => undefined,
+    off: () => undefined,
+    dispose: () => undefined,
+    isDisposed: () => false,
+  }),
+}))
 
 afterEach(() => {
   cleanup()

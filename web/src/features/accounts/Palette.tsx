@@ -12,7 +12,6 @@ import { accountSearchQuery } from "./queries"
 type PaletteScreen = { path: string; label: string; icon: ComponentType<{ className?: string }> }
 
 type PaletteProps = {
-  isOpen: boolean
   onClose: () => void
   screens: PaletteScreen[]
   canFindAccounts: boolean
@@ -27,12 +26,12 @@ type Entry = {
 }
 
 /** Go to a screen or find an account, by keyboard alone. */
-export function Palette({ isOpen, onClose, screens, canFindAccounts }: PaletteProps) {
+export default function Palette({ onClose, screens, canFindAccounts }: PaletteProps) {
   return (
     <Modal
       title="Search or go to"
       isTitleHidden
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       className="w-[min(600px,calc(100vw-24px))]"
     >
@@ -62,7 +61,7 @@ function useEntries(text: string, screens: PaletteScreen[], canFindAccounts: boo
   return { entries: [...places, ...accounts], error: search.error, isSearching: search.isFetching }
 }
 
-function PaletteBody({ screens, canFindAccounts, onClose }: Omit<PaletteProps, "isOpen">) {
+function PaletteBody({ screens, canFindAccounts, onClose }: PaletteProps) {
   const navigate = useNavigate()
   const listId = useId()
   const [text, setText] = useState("")

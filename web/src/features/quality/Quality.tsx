@@ -16,6 +16,11 @@ const STATUS: Record<string, { label: string; tone: BadgeTone; order: number }> 
 
 const orderOf = (row: QualityRow) => STATUS[row.status]?.order ?? 1
 
+/** A share that rounds to all of it says that it is not. */
+function formatRate(rate: number | null): string {
+  return rate !== null && rate < 1 && rate >= 0.9995 ? ">99.9%" : formatShare(rate)
+}
+
 const COLUMNS: PlainColumn<QualityRow>[] = [
   {
     id: "status",
@@ -43,7 +48,7 @@ const COLUMNS: PlainColumn<QualityRow>[] = [
   },
   { id: "checked", header: "Checked", isNumber: true, cell: (row) => formatNumber(row.records_checked) },
   { id: "failed", header: "Failed", isNumber: true, cell: (row) => formatNumber(row.records_failed) },
-  { id: "rate", header: "Rate", isNumber: true, cell: (row) => formatShare(row.rate) },
+  { id: "rate", header: "Rate", isNumber: true, cell: (row) => formatRate(row.rate) },
   {
     id: "threshold",
     header: "Threshold",

@@ -1,16 +1,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Search } from "lucide-react"
-import { Suspense, useEffect, useRef, useState } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { Link, Outlet, useLocation } from "react-router"
 import type { Me } from "@/api/types"
-import { Palette } from "@/features/accounts/Palette"
 import { DataTime } from "@/features/snapshot/DataTime"
 import { snapshotQuery } from "@/features/snapshot/queries"
 import { useStored } from "@/lib/hooks"
-import { Loading, Skeleton } from "@/ui/states"
 import { openableScreens, type Screen } from "../screens"
 import { BottomBar, Rail } from "./Rail"
+import { ScreenSkeleton } from "./ScreenSkeleton"
 import { ThemeMenu, UserMenu } from "./UserMenu"
+
+const loadPalette = () => import("@/features/accounts/Palette")
+const Palette = lazy(loadPalette)
 
 /** Asks for everything anew once another snapshot is published. */
 function useNewSnapshots(): string | undefined {
@@ -41,7 +43,7 @@ function usePaletteKey(open: () => void): void {
 }
 
 /** Rail, top bar and the screen between them. */
-export function Frame({ me }: { me: Me }) {
+export default function Frame({ me }: { me: Me }) {
   const screens = openableScreens(me.permissions)
   const workspace = useNewSnapshots()
   const [isCollapsed, setCollapsed] = useStored("c360.rail", false)
@@ -74,14 +76,17 @@ export function Frame({ me }: { me: Me }) {
         <Main />
       </div>
       <BottomBar screens={screens} />
-      <Palette
-        isOpen={isPaletteOpen}
-        onClose={() => {
-          setPaletteOpen(false)
-        }}
-        screens={screens}
-        canFindAccounts={me.permissions.includes("accounts:read")}
-      />
+      {isPaletteOpen ? (
+        <Suspense>
+          <Palette
+            onClose={() => {
+              setPaletteOpen(false)
+            }}
+            screens={screens}
+            canFindAccounts={me.permissions.includes("accounts:read")}
+          />
+        </Suspense>
+      ) : null}
     </div>
   )
 }
@@ -101,6 +106,7 @@ function TopBar({ me, screens, onSearch }: { me: Me; screens: Screen[]; onSearch
       <button
         type="button"
         onClick={onSearch}
+        onPointerEnter={() => void loadPalette()}
         aria-keyshortcuts="Control+K Meta+K"
         className="flex h-8 items-center gap-2 rounded-md border bg-surface px-2.5 text-xs text-muted hover:border-line-strong hover:text-ink"
       >
@@ -124,17 +130,5 @@ function Main() {
         <Outlet />
       </Suspense>
     </main>
-  )
-}
-
-export function ScreenSkeleton() {
-  return (
-    <Loading label="Loading the screen">
-      <div className="mx-auto grid max-w-[1280px] gap-5 p-4 md:p-6">
-        <Skeleton className="h-7 w-40" />
-        <Skeleton className="h-24" />
-        <Skeleton className="h-64" />
-      </div>
-    </Loading>
   )
 }

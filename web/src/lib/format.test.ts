@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest"
+import {
+  DASH,
+  formatChange,
+  formatMoney,
+  formatMoneyShort,
+  formatNumber,
+  formatScore,
+  formatShare,
+  humanise,
+} from "./format"
+
+describe("format", () => {
+  it.each([null, undefined])("shows a dash for %s, never a zero", (value) => {
+    expect(formatNumber(value)).toBe(DASH)
+    expect(formatMoney(value, "GBP")).toBe(DASH)
+    expect(formatShare(value)).toBe(DASH)
+  })
+
+  it("shows a known zero as zero", () => {
+    expect(formatNumber(0)).toBe("0")
+    expect(formatScore(0)).toBe("0.0")
+  })
+
+  it("separates thousands and names the currency", () => {
+    expect(formatMoney(1_204_310.4, "GBP")).toBe("£1,204,310")
+    expect(formatMoney(1_204_310.4, null)).toBe("1,204,310")
+  })
+
+  it.each([
+    [93_812_000, "£93.8M"],
+    [4_000_000, "£4.0M"],
+    [837_120, "£837K"],
+    [999_900, "£1M"],
+    [512, "£512"],
+    [2_500_000_000, "£2.5B"],
+    [-40_000, "−£40K"],
+  ])("shortens %d to %s", (amount, text) => {
+    expect(formatMoneyShort(amount, "GBP")).toBe(text)
+  })
+
+  it("shows a share as a percentage with one decimal", () => {
+    expect(formatShare(0.2534)).toBe("25.3%")
+  })
+
+  it("gives a change its sign, and none to zero", () => {
+    expect([formatChange(4.2), formatChange(-4.2), formatChange(0)]).toEqual(["+4.2", "−4.2", "0.0"])
+  })
+
+  it("turns a machine's word into a person's", () => {
+    expect(humanise("feature_request")).toBe("Feature request")
+  })
+})
