@@ -31,7 +31,7 @@ LOGIN_FILE = "demo-login.txt"
 def demo(
     workspace: WorkspaceOption = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 42,
-    accounts: Annotated[int, typer.Option(help="Number of accounts.", min=1)] = 200,
+    accounts: Annotated[int, typer.Option(help="Number of accounts.", min=5)] = 200,
     causal: Annotated[
         bool, typer.Option(help="Whether behaviour causes churn, or nothing does.")
     ] = True,
