@@ -186,18 +186,23 @@ def _effective_at(feed: str, row: Mapping[str, Any]) -> datetime:
 
 
 def write_warehouse(path: Path, company: Company) -> Path:
-    """Write raw, derived and config relations; what was in the file is replaced."""
+    """Write raw, derived and config relations to a file; what was in it is replaced."""
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
-        for schema in ("raw", "derived", "config"):
-            connection.execute(f"create schema {schema}")
-        for feed, columns in FEEDS.items():
-            types = {**columns, "updated_at": "timestamp", "is_deleted": "boolean", **METADATA}
-            kept = [] if feed in company.absent_feeds else company.rows[feed]
-            _write_table(connection, f"raw.{feed}", types, kept)
-        _write_texts(connection, company.texts)
-        _write_config(connection, company)
+        write_relations(connection, company)
     return path
+
+
+def write_relations(connection: duckdb.DuckDBPyConnection, company: Company) -> None:
+    """Write raw, derived and config relations to an empty database."""
+    for schema in ("raw", "derived", "config"):
+        connection.execute(f"create schema {schema}")
+    for feed, columns in FEEDS.items():
+        types = {**columns, "updated_at": "timestamp", "is_deleted": "boolean", **METADATA}
+        kept = [] if feed in company.absent_feeds else company.rows[feed]
+        _write_table(connection, f"raw.{feed}", types, kept)
+    _write_texts(connection, company.texts)
+    _write_config(connection, company)
 
 
 def _write_table(

@@ -56,8 +56,10 @@ final as (
                 then 2 * greatest(weight_nanos, 1) * cast(1000000000 as hugeint)
             else 2 * sentiment_count * cast(1000000000 as hugeint)
         end as sentiment_denominator,
-        case when is_tickets_known then coalesce(tickets_numerator, 0) else 1 end as tickets_numerator,
-        case when is_tickets_known then coalesce(tickets_denominator, 1) else 1 end as tickets_denominator
+        case when is_tickets_known then coalesce(tickets_numerator, 0) else 1 end
+            as tickets_numerator,
+        case when is_tickets_known then coalesce(tickets_denominator, 1) else 1 end
+            as tickets_denominator
 
     from known
 

@@ -1,0 +1,32 @@
+-- The last day of an account's history by the default profile is its account health.
+
+with last_days as (
+
+    select * from {{ ref('account_health_history') }}
+
+    where profile = 'default'
+
+    qualify row_number() over (partition by account_id order by health_date desc) = 1
+
+),
+
+health as (
+
+    select * from {{ ref('account_health') }}
+
+)
+
+select coalesce(health.account_id, last_days.account_id) as account_id
+
+from health
+
+full outer join last_days
+    on health.account_id = last_days.account_id
+
+where
+    health.account_id is null
+    or last_days.account_id is null
+    or last_days.health_date is distinct from health.as_of
+    or last_days.health_score is distinct from health.health_score
+    or last_days.risk_tier is distinct from health.risk_tier
+    or last_days.scored_on is distinct from health.scored_on
