@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,11 +17,20 @@ from c360.kit.hashing import hash_json
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """An SQL expression over the table's columns, and the type its values compare in."""
+    """A column of the answer to sort by, and the type its values compare in.
 
-    expression: str
+    ``computed`` is the SQL expression of a column that the table does not have.
+    """
+
+    column: str
     sql_type: str
     is_descending: bool = False
+    computed: str | None = None
+
+    @property
+    def expression(self) -> str:
+        """The key in SQL."""
+        return self.column if self.computed is None else f"({self.computed})"
 
     @property
     def order(self) -> str:
@@ -30,11 +39,12 @@ class SortKey:
 
     def reversed(self) -> SortKey:
         """Return the same key the other way round."""
-        return SortKey(self.expression, self.sql_type, not self.is_descending)
+        return replace(self, is_descending=not self.is_descending)
 
-    def select(self, position: int) -> str:
-        """The term of SELECT that reads the key's value as text."""
-        return f"cast(cast({self.expression} as {self.sql_type}) as varchar) as sort_{position}"
+    def read(self, row: Mapping[str, Any]) -> str | None:
+        """Return the key's value in a row, as text that casts back to the same value."""
+        value = row[self.column]
+        return value if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)

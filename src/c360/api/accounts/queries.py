@@ -62,25 +62,23 @@ def list_accounts(snapshot: Snapshot, query: AccountListQuery) -> AccountPage:
     if query.cursor is not None:
         cursor = decode_cursor(query.cursor, run_id, name, sort)
         page, page_params = after_cursor(cursor, sort, "account_id")
-    keys = ", ".join(key.select(position) for position, key in enumerate(sort))
+    computed = [f", {key.expression} as {key.column}" for key in sort if key.computed]
     order = ", ".join([*(key.order for key in sort), "account_id"])
     rows = read_rows(
         snapshot,
-        f"select {LIST_COLUMNS}, {keys},"
-        f" (select count(*) from marts.account_health where {condition}) as total"
-        f" from marts.account_health where {condition} and {page} order by {order} limit $limit",
+        f"select {LIST_COLUMNS}{''.join(computed)} from marts.account_health"
+        f" where {condition} and {page} order by {order} limit $limit",
         {**params, **page_params, "limit": query.limit + 1},
     )
-    total = rows[0]["total"] if rows else _count(snapshot, condition, params)
     next_cursor = None
     if len(rows) > query.limit:
         rows = rows[: query.limit]
-        values = tuple(rows[-1][f"sort_{position}"] for position in range(len(sort)))
+        values = tuple(key.read(rows[-1]) for key in sort)
         next_cursor = encode_cursor(Cursor(values, rows[-1]["account_id"]), run_id, name)
     return AccountPage(
         items=[AccountRow.model_validate(row) for row in rows],
         next_cursor=next_cursor,
-        total=total,
+        total=_count(snapshot, condition, params),
         snapshot=stamp(snapshot),
     )
 

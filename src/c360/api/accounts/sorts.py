@@ -42,7 +42,7 @@ COLUMN_TYPES = {
 
 SORTS: dict[str, tuple[SortKey, ...]] = {
     "risk_tier": (
-        SortKey(RISK_RANK, "bigint"),
+        SortKey("risk_rank", "bigint", computed=RISK_RANK),
         SortKey("health_score", "decimal(38, 4)"),
     ),
     **{name: (SortKey(name, kind),) for name, kind in COLUMN_TYPES.items()},

@@ -54,15 +54,14 @@ def list_interactions(
         page, page_params = after_cursor(cursor, NEWEST_FIRST, "interaction_id")
     rows = read_rows(
         snapshot,
-        f"select {COLUMNS}, {NEWEST_FIRST[0].select(0)} from marts.interactions"
-        f" where {condition} and {page}"
+        f"select {COLUMNS} from marts.interactions where {condition} and {page}"
         f" order by {NEWEST_FIRST[0].order}, interaction_id limit $limit",
         {**params, **page_params, "limit": query.limit + 1},
     )
     next_cursor = None
     if len(rows) > query.limit:
         rows = rows[: query.limit]
-        last = Cursor((rows[-1]["sort_0"],), rows[-1]["interaction_id"])
+        last = Cursor((NEWEST_FIRST[0].read(rows[-1]),), rows[-1]["interaction_id"])
         next_cursor = encode_cursor(last, run_id, name)
     return InteractionPage(
         items=[_show(row, user) for row in rows],
