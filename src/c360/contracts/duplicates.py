@@ -133,6 +133,11 @@ def _mix(words: Words, lane: int) -> Words:
 
 
 def _hash_column(array: pa.Array) -> list[Words]:
+    if pa.types.is_floating(array.type):
+        array = array.cast(pa.float64())
+    elif not (pa.types.is_primitive(array.type) or pa.types.is_null(array.type)):
+        is_fixed = pa.types.is_decimal128(array.type) or pa.types.is_boolean(array.type)
+        array = array if is_fixed else array.cast(pa.string())
     if pa.types.is_string(array.type):
         return _hash_texts(array)
     words = _fixed_words(array)

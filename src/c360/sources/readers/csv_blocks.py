@@ -148,7 +148,7 @@ class _State:
         if end is None:
             is_open = not self._is_last and last < line + MAX_SPAN
             return None if is_open and self._may_go_on(start, limit) else 0
-        after = int(np.searchsorted(self._offsets, end))
+        after = int(np.searchsorted(self._offsets, np.int32(end)))  # its own type: no copy
         inner = line + 1 + np.flatnonzero(self._is_typed[line + 1 : after])
         if any(self._grammar.is_evident(self._bytes(i, i + 1)) for i in inner.tolist()):
             return 0

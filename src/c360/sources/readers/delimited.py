@@ -94,6 +94,9 @@ class DelimitedReader:
                 continue
             content = rest + block.content if rest else block.content
             is_last = len(rest) > MAX_LINE_BYTES
+            if not is_last and not content.strip(b"\r\n"):
+                rest = content  # blank lines: rows only if something follows
+                continue
             decided = decider.decide(content, line, is_last=is_last)
             yield from self._make_chunks(decided, line)
             line, rest = line + decided.line_count, content[decided.byte_count :]

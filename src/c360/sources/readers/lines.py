@@ -10,6 +10,7 @@ from c360.sources.readers.streams import TextStream
 
 MAX_LINE_BYTES = 64 << 20
 KEPT_BYTES = 1 << 20
+MOST_LINES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ def read_line_blocks(
         content = rest + block if rest else block
         cut = content.rfind(b"\n") + 1
         rest = content[cut:]
-        if cut:
-            yield LineBlock(line, content[:cut])
-            line += content.count(b"\n", 0, cut)
+        for piece in _split(content[:cut]):
+            yield LineBlock(line, piece)
+            line += piece.count(b"\n")
         if len(rest) > max_line_bytes:
             reject, rest = _skip_line(line, rest, blocks, max_line_bytes)
             yield LineBlock(line, b"", (reject,))
@@ -46,6 +47,17 @@ def read_line_blocks(
         yield LineBlock(line, b"", (Reject(line, stream.damage, show_line(rest)),))
     elif rest:
         yield LineBlock(line, rest)
+
+
+def _split(content: bytes) -> Iterator[bytes]:
+    """Cut a block of very many lines, so that rejecting them all takes bounded memory."""
+    count = content.count(b"\n")
+    size = len(content) if count <= MOST_LINES else len(content) * MOST_LINES // count
+    start = 0
+    while start < len(content):
+        end = content.find(b"\n", start + size - 1) + 1 or len(content)
+        yield content[start:end]
+        start = end
 
 
 def _skip_line(
