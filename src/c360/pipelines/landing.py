@@ -75,12 +75,10 @@ class _Landing:
     def read(self, file: SourceFile) -> None:
         """Land every row of one file."""
         context = self._context
-        typed = {
-            column.name: str(column.type)
-            for column in context.contract.columns
-            if context.mapping.passes(column.name) and not column.type.is_text
-        }
-        reader = context.source.open(file, typed)
+        columns = context.source.open(file, {}).columns
+        types = {column.name: str(column.type) for column in context.contract.columns}
+        sources = context.mapping.find_sources(columns)
+        reader = context.source.open(file, {name: types[to] for name, to in sources.items()})
         for chunk in reader.chunks():
             self._take(chunk, file)
 

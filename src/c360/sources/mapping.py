@@ -50,6 +50,14 @@ class ColumnMapping:
         self.references = {
             name: self._find_columns(name, text) for name, text in self._expressions.items()
         }
+        self._renames = {
+            name: used[0]
+            for name, used in self.references.items()
+            if len(used) == 1 and is_column_name(self._expressions[name], used[0])
+        }
+        self._computed = {
+            name: text for name, text in self._expressions.items() if name not in self._renames
+        }
         unknown = [name for name in expressions if name not in self._canonical]
         if unknown:
             raise MappingError(
@@ -65,6 +73,20 @@ class ColumnMapping:
     def passes(self, name: str) -> bool:
         """Whether a source column maps by itself."""
         return name in self._canonical and name not in self._expressions
+
+    def find_sources(self, columns: Sequence[str]) -> dict[str, str]:
+        """Return the source columns that become a canonical one as they are: source to canonical.
+
+        A column that an expression also computes with is left out: it must stay text.
+        """
+        computed = {column.lower() for name in self._computed for column in self.references[name]}
+        renamed = {source.lower(): name for name, source in self._renames.items()}
+        found = {column: renamed.get(column.lower(), column) for column in columns}
+        return {
+            column: name
+            for column, name in found.items()
+            if column.lower() not in computed and (column.lower() in renamed or self.passes(name))
+        }
 
     def missing_columns(self, columns: Sequence[str]) -> list[tuple[str, str, str]]:
         """Return (canonical column, expression, column not there) for a source's columns."""
@@ -105,7 +127,10 @@ class ColumnMapping:
         """
         kept, rejects, computed = self._compute(rows)
         source = rows if not rejects else rows.take(kept)
-        columns = {name: computed.column(f"c{i}") for i, name in enumerate(self._expressions)}
+        columns = {name: computed.column(f"c{i}") for i, name in enumerate(self._computed)}
+        actual = {name.lower(): name for name in rows.column_names}
+        for name, renamed in self._renames.items():
+            columns[name] = source.column(actual[renamed.lower()])
         for name in rows.column_names:
             if self.passes(name):
                 columns[name] = source.column(name)
@@ -114,7 +139,7 @@ class ColumnMapping:
 
     def _compute(self, rows: pa.Table) -> tuple[pa.Array, list[tuple[int, str]], pa.Table]:
         everything = pa.array(np.arange(rows.num_rows, dtype=np.int64))
-        expressions = list(self._expressions.values())
+        expressions = list(self._computed.values())
         if not expressions:
             return everything, [], pa.table({})
         try:
@@ -128,7 +153,7 @@ class ColumnMapping:
         except duckdb.Error as error:
             raise MappingError(_first_line(error)) from error
         failures: dict[int, list[str]] = {}
-        for name, expression in self._expressions.items():
+        for name, expression in self._computed.items():
             for row, reason in self._find_failures(expression, rows):
                 failures.setdefault(row, []).append(f"{name}: {reason}")
         kept = pa.array([row for row in range(rows.num_rows) if row not in failures], pa.int64())
@@ -158,6 +183,16 @@ class ColumnMapping:
         pairs = ", ".join(f"{quote_identifier(n)} := {quote_identifier(n)}" for n in names)
         expression = f"cast(to_json(struct_pack({pairs})) as varchar)"
         return self._sandbox.evaluate([expression], rows.select(names)).column("c0")
+
+
+def is_column_name(expression: str, column: str) -> bool:
+    """Whether an expression is a column's name and nothing else.
+
+    Examples:
+        >>> is_column_name('"deal value"', "deal value"), is_column_name("upper(x)", "x")
+        (True, False)
+    """
+    return expression.strip() in (column, quote_identifier(column))
 
 
 def _suggest(name: str, known: Sequence[str]) -> str:

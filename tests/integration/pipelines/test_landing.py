@@ -247,3 +247,20 @@ query = "select p.*, 'high' as price_tier from read_csv('landing/p.csv') as p"
 
     assert batch.result.landed == 2
     assert ingest_workspace(workspace).landed == ()
+
+
+@pytest.mark.parametrize("mapping", ["", '[sources.columns]\nproduct_name = "label"\n'])
+def test_nested_json_where_text_is_due_is_rejected(tmp_path: Path, mapping: str) -> None:
+    name = "label" if mapping else "product_name"
+    rest = '"category": "core", "price_tier": "low"'
+    lines = f'{{"product_code": "P1", "{name}": {{"en": "ERP"}}, {rest}}}\n' + (
+        f'{{"product_code": "P2", "{name}": "HR", {rest}}}\n'
+    )
+    settings = SETTINGS.format(mode="append").replace(".csv", ".jsonl") + mapping
+    workspace = make_workspace(tmp_path, settings, {"landing/products.jsonl": lines})
+
+    (batch,) = ingest_workspace(workspace).landed
+
+    assert (batch.result.landed, batch.result.quarantined) == (1, 1)
+    ((reason,),) = query(workspace, "select reason from quality.quarantine")
+    assert "nested" in str(reason)
