@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from c360.api.accounts.queries import require_account
 from c360.api.accounts.schemas import AccountChanges, ChangePoint, SignalChange
+from c360.api.accounts.table import read_accounts
 from c360.api.rows import number, read_row, stamp
 from c360.domain import health as domain
 from c360.domain.health import (
@@ -34,7 +34,7 @@ def get_changes(
         NotFoundError: There is no such account, or it has no daily health.
         InvalidInputError: The first date is after the second.
     """
-    require_account(snapshot, account_id)
+    read_accounts(snapshot).require(account_id)
     to_day = dates[1] or snapshot.manifest.as_of
     from_day = dates[0] or max(date.min + timedelta(DEFAULT_DAYS), to_day) - timedelta(DEFAULT_DAYS)
     if from_day > to_day:

@@ -11,7 +11,8 @@ from typing import Any
 from fastapi.responses import StreamingResponse
 
 from c360.api.accounts.filters import SortedAccountFilters
-from c360.api.accounts.queries import DETAIL_COLUMNS, select_accounts
+from c360.api.accounts.queries import select_accounts
+from c360.api.accounts.table import DETAIL_COLUMNS
 from c360.kit.clock import utc_now
 from c360.warehouse.snapshot import Snapshot
 
@@ -21,7 +22,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def stream_accounts(snapshot: Snapshot, filters: SortedAccountFilters) -> StreamingResponse:
     """Return all accounts that match, a part at a time."""
-    sql, params = select_accounts(filters, DETAIL_COLUMNS)
+    sql, params = select_accounts(filters, ", ".join(DETAIL_COLUMNS))
     table = snapshot.query(sql, params)
     name = f"accounts_{utc_now():%Y%m%dT%H%M%SZ}.csv"
     return StreamingResponse(

@@ -13,8 +13,9 @@ from c360.api.accounts.schemas import (
     AccountRow,
     HealthDay,
 )
-from c360.api.accounts.signals import VALUE_COLUMNS, describe_signals
+from c360.api.accounts.signals import describe_signals
 from c360.api.accounts.sorts import SORTS
+from c360.api.accounts.table import read_accounts
 from c360.api.cursors import (
     Cursor,
     SortKey,
@@ -23,21 +24,9 @@ from c360.api.cursors import (
     encode_cursor,
     fingerprint,
 )
-from c360.api.rows import read_row, read_rows, stamp
-from c360.domain.health import SIGNALS
-from c360.errors import NotFoundError
+from c360.api.rows import read_rows, stamp
 from c360.warehouse.snapshot import Snapshot
 
-LIST_COLUMNS = ", ".join(AccountRow.model_fields)
-DETAIL_COLUMNS = ", ".join(
-    name for name in AccountDetail.model_fields if name not in {"signals", "snapshot"}
-)
-SIGNAL_COLUMNS = ", ".join(
-    [
-        *(f"{signal}_max_points" for signal in SIGNALS),
-        *(name for name in VALUE_COLUMNS.values() if name not in AccountDetail.model_fields),
-    ]
-)
 HISTORY_COLUMNS = ", ".join(HealthDay.model_fields)
 
 
@@ -62,11 +51,11 @@ def list_accounts(snapshot: Snapshot, query: AccountListQuery) -> AccountPage:
     if query.cursor is not None:
         cursor = decode_cursor(query.cursor, run_id, name, sort)
         page, page_params = after_cursor(cursor, sort, "account_id")
-    computed = [f", {key.expression} as {key.column}" for key in sort if key.computed]
+    keys = [f", {key.expression} as {key.column}" for key in sort if key.column != "account_id"]
     order = ", ".join([*(key.order for key in sort), "account_id"])
     rows = read_rows(
         snapshot,
-        f"select {LIST_COLUMNS}{''.join(computed)} from marts.account_health"
+        f"select account_id{''.join(keys)} from marts.account_health"
         f" where {condition} and {page} order by {order} limit $limit",
         {**params, **page_params, "limit": query.limit + 1},
     )
@@ -75,8 +64,9 @@ def list_accounts(snapshot: Snapshot, query: AccountListQuery) -> AccountPage:
         rows = rows[: query.limit]
         values = tuple(key.read(rows[-1]) for key in sort)
         next_cursor = encode_cursor(Cursor(values, rows[-1]["account_id"]), run_id, name)
+    items = read_accounts(snapshot).take([row["account_id"] for row in rows])
     return AccountPage(
-        items=[AccountRow.model_validate(row) for row in rows],
+        items=[AccountRow.model_validate(item) for item in items],
         next_cursor=next_cursor,
         total=_count(snapshot, condition, params),
         snapshot=stamp(snapshot),
@@ -102,27 +92,10 @@ def get_account(snapshot: Snapshot, account_id: str) -> AccountDetail:
     Raises:
         NotFoundError: There is no such account.
     """
-    sql = (
-        f"select {DETAIL_COLUMNS}, {SIGNAL_COLUMNS} from marts.account_health"
-        " where account_id = $account_id"
-    )
-    row = read_row(snapshot, sql, {"account_id": account_id})
-    if row is None:
-        raise NotFoundError(f"There is no account {account_id[:200]!r}.")
+    row = read_accounts(snapshot).get(account_id)
     return AccountDetail.model_validate(
         {**row, "signals": describe_signals(row), "snapshot": stamp(snapshot)}
     )
-
-
-def require_account(snapshot: Snapshot, account_id: str) -> None:
-    """Check that an account exists.
-
-    Raises:
-        NotFoundError: It does not.
-    """
-    sql = "select 1 as one from marts.account_health where account_id = $account_id"
-    if read_row(snapshot, sql, {"account_id": account_id}) is None:
-        raise NotFoundError(f"There is no account {account_id[:200]!r}.")
 
 
 def get_history(snapshot: Snapshot, account_id: str, profile: str, days: int) -> AccountHistory:
@@ -131,7 +104,7 @@ def get_history(snapshot: Snapshot, account_id: str, profile: str, days: int) ->
     Raises:
         NotFoundError: There is no such account.
     """
-    require_account(snapshot, account_id)
+    read_accounts(snapshot).require(account_id)
     rows = read_rows(
         snapshot,
         f"select {HISTORY_COLUMNS} from marts.account_health_history"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from c360.api.accounts.queries import require_account
+from c360.api.accounts.table import read_accounts
 from c360.api.cursors import (
     Cursor,
     SortKey,
@@ -41,7 +41,7 @@ def list_interactions(
         InvalidInputError: The cursor belongs to another query.
         ConflictError: The cursor belongs to another snapshot.
     """
-    require_account(snapshot, account_id)
+    read_accounts(snapshot).require(account_id)
     run_id = snapshot.manifest.run_id
     name = fingerprint([account_id, query.model_dump(mode="json", exclude={"limit", "cursor"})])
     condition, params = _build_condition(account_id, query)
