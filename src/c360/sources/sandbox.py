@@ -76,13 +76,20 @@ class Sandbox:
 
         Raises:
             duckdb.Error: An expression fails for a row, or is wrong.
+            MappingError: The expressions do not give one row for each row.
         """
         listed = ", ".join(f"({text}) as c{index}" for index, text in enumerate(expressions))
         self._connection.register(ROWS, rows)
         try:
-            return self._connection.sql(f"select {listed} from {ROWS}").to_arrow_table()
+            computed = self._connection.sql(f"select {listed} from {ROWS}").to_arrow_table()
         finally:
             self._connection.unregister(ROWS)
+        if computed.num_rows != rows.num_rows:
+            raise MappingError(
+                f"a mapping must give one row for each row, but {rows.num_rows:,} rows became "
+                f"{computed.num_rows:,}. Use a source of kind 'sql' to add up rows or split them"
+            )
+        return computed
 
     def _serialise(self, sql: str) -> str:
         rows = self._connection.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchall()
@@ -92,7 +99,7 @@ class Sandbox:
         """Return the columns an expression reads, in order of appearance.
 
         Raises:
-            MappingError: The text is not one expression.
+            MappingError: The text is not one expression, or looks at other rows.
         """
         sql = f"select {expression}"
         self.check_select(sql)
@@ -100,12 +107,23 @@ class Sandbox:
         statements = tree.get("statements", [])
         if tree.get("error") or len(statements) != 1 or len(_selected(statements[0])) != 1:
             raise MappingError(f"{expression!r} is not one SQL expression")
+        if _has_window(statements[0]):
+            raise MappingError(
+                f"{expression!r} looks at other rows, and a mapping sees only some at a time. "
+                "Use a source of kind 'sql' for it"
+            )
         return list(dict.fromkeys(_column_names(statements[0])))
 
 
 def _selected(statement: dict[str, Any]) -> list[Any]:
     selected: list[Any] = statement["node"].get("select_list", [])
     return selected
+
+
+def _has_window(node: Any) -> bool:
+    if isinstance(node, dict):
+        return node.get("class") == "WINDOW" or any(map(_has_window, node.values()))
+    return isinstance(node, list) and any(map(_has_window, node))
 
 
 def _column_names(node: Any) -> Iterator[str]:
