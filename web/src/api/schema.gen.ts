@@ -930,8 +930,6 @@ export interface components {
          * @description Health on one of the two dates compared.
          */
         ChangePoint: {
-            /** Data Coverage Pct */
-            data_coverage_pct: number | null;
             /**
              * Date
              * Format: date
@@ -1503,7 +1501,7 @@ export interface components {
         };
         /**
          * RiskTier
-         * @description How an account stands; decided in the warehouse.
+         * @description What a score means for an account. The warehouse decides it, never a screen.
          * @enum {string}
          */
         RiskTier: "healthy" | "at_risk" | "critical" | "churned" | "insufficient_data";
@@ -1653,7 +1651,7 @@ export interface components {
         SentimentBand: "negative" | "neutral" | "positive";
         /**
          * Signal
-         * @description What the health score is made of.
+         * @description What the score is made of, in the order in which it is shown.
          * @enum {string}
          */
         Signal: "sessions" | "features" | "errors" | "recency" | "sentiment" | "tickets";
@@ -2746,8 +2744,26 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             /** @description Not logged in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3546,6 +3562,15 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedUser"];
                 };
             };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             /** @description Not logged in */
             401: {
                 headers: {
@@ -3566,6 +3591,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3626,6 +3660,15 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedUser"];
                 };
             };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             /** @description Not logged in */
             401: {
                 headers: {
@@ -3655,6 +3698,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

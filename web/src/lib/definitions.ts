@@ -16,8 +16,8 @@ export const DEFINITIONS = {
   },
   arr: {
     name: "ARR",
-    meaning: "Annual recurring revenue: what the subscriptions bring in a year.",
-    formula: "Sum of arr_amount",
+    meaning: "Annual recurring revenue: what the running subscriptions bring in a year.",
+    formula: "Sum of arr_amount of the accounts that have not churned",
     source: "marts.account_health",
   },
   arrAtRisk: {

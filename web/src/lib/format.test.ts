@@ -8,6 +8,7 @@ import {
   formatScore,
   formatShare,
   humanise,
+  shortRunId,
 } from "./format"
 
 describe("format", () => {
@@ -45,6 +46,10 @@ describe("format", () => {
 
   it("gives a change its sign, and none to zero", () => {
     expect([formatChange(4.2), formatChange(-4.2), formatChange(0)]).toEqual(["+4.2", "−4.2", "0.0"])
+  })
+
+  it("shortens a run's id to the part that tells runs apart", () => {
+    expect(["20261121-084355-074d", "3f2a9c1e"].map(shortRunId)).toEqual(["074d", "3f2a"])
   })
 
   it("turns a machine's word into a person's", () => {

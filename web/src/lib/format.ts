@@ -82,3 +82,8 @@ export function humanise(word: string): string {
   const text = word.replaceAll(/[_.]/g, " ").trim()
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** The part of a run's id that tells runs apart at a glance: the last of "20261121-084355-074d". */
+export function shortRunId(runId: string): string {
+  return (runId.split("-").at(-1) ?? runId).slice(0, 4)
+}

@@ -49,7 +49,7 @@ export default function Accounts() {
     [navigate, search],
   )
   return (
-    <div className="relative flex h-full min-h-96 flex-col">
+    <div className="relative flex h-full min-h-96 flex-col overflow-clip">
       <div className="flex shrink-0 flex-col gap-2 border-b px-4 pt-4 md:px-6">
         <div className="flex items-center justify-between gap-2">
           <h1 className="text-xl font-semibold tracking-tight">Accounts</h1>

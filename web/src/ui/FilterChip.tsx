@@ -25,6 +25,7 @@ export function FilterChip({ label, chosen, onClear, children }: FilterChipProps
         trigger={
           <button
             type="button"
+            aria-label={`Filter by ${label.toLowerCase()}${chosen ? `: ${chosen}` : ""}`}
             className="flex h-full items-center gap-1.5 rounded-md px-2.5 font-medium hover:text-ink"
           >
             <span className="max-w-52 truncate">{chosen ? `${label}: ${chosen}` : label}</span>
@@ -37,7 +38,7 @@ export function FilterChip({ label, chosen, onClear, children }: FilterChipProps
       {chosen ? (
         <button
           type="button"
-          aria-label={`Clear ${label.toLowerCase()}`}
+          aria-label={`Clear filter by ${label.toLowerCase()}`}
           onClick={onClear}
           className="flex h-full items-center rounded-r-md pr-2 pl-0.5 hover:text-ink"
         >

@@ -95,7 +95,7 @@ export function RecentSalesView({ sales, newDeals }: RecentSalesViewProps) {
           A deal shows on its close date when won or lost, else on the day it was created.
         </Empty>
       ) : (
-        <div className="grid gap-8 xl:grid-cols-[3fr_2fr]">
+        <div className="grid grid-cols-1 gap-8 xl:grid-cols-[minmax(0,1fr)_390px]">
           <DealsTable deals={sales.deals} currency={sales.currency} isNew={isNew} />
           <SalesByProductAndRegion items={sales.items} currency={sales.currency} />
         </div>

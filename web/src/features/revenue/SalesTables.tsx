@@ -18,7 +18,8 @@ function AccountCell({ deal }: { deal: DealRow }) {
   return (
     <Link
       to={`/accounts/${encodeURIComponent(deal.account_id)}`}
-      className="font-medium whitespace-nowrap hover:text-accent hover:underline"
+      title={deal.account_name}
+      className="block max-w-36 truncate font-medium hover:text-accent hover:underline"
     >
       {deal.account_name}
     </Link>
@@ -33,6 +34,12 @@ type DealsTableProps = {
 
 export function DealsTable({ deals, currency, isNew }: DealsTableProps) {
   const columns: PlainColumn<DealRow>[] = [
+    {
+      id: "date",
+      header: "Date",
+      className: "whitespace-nowrap",
+      cell: (deal) => formatDate(deal.sale_date),
+    },
     {
       id: "deal",
       header: "Deal",
@@ -64,13 +71,6 @@ export function DealsTable({ deals, currency, isNew }: DealsTableProps) {
       isNumber: true,
       cell: (deal) =>
         deal.amount === null ? <Missing reason="no amount" /> : formatMoney(deal.amount, currency),
-    },
-    {
-      id: "date",
-      header: "Date",
-      isNumber: true,
-      className: "whitespace-nowrap",
-      cell: (deal) => formatDate(deal.sale_date),
     },
   ]
   return (

@@ -76,7 +76,7 @@ export function LogInFormView({ error, isBusy, onSubmit }: LogInFormViewProps) {
       <Button type="submit" variant="primary" isBusy={isBusy} disabled={isBusy || wait > 0} className="h-9">
         {isBusy ? "Logging in…" : "Log in"}
       </Button>
-      <p role="status" className="min-h-5 text-center text-xs text-muted">
+      <p role="status" className="text-center text-xs text-muted empty:hidden">
         {wait > 0 ? `You can try again in ${formatCount(wait, "second")}.` : ""}
       </p>
     </form>

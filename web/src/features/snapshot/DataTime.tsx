@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query"
 import type { SnapshotStatus } from "@/api/types"
 import { cx } from "@/lib/cx"
 import { formatDate, formatDateTime, formatDuration, formatTime } from "@/lib/dates"
-import { formatNumber, humanise } from "@/lib/format"
+import { formatNumber, humanise, shortRunId } from "@/lib/format"
 import { Skeleton } from "@/ui/states"
 import { snapshotQuery } from "./queries"
 
@@ -70,7 +70,7 @@ export function DataTimeView({
           Data as of {formatDate(snapshot.as_of)}
           <span className="hidden lg:inline">
             {" "}
-            · run <span className="font-mono">{snapshot.run_id.slice(0, 4)}</span> · published{" "}
+            · run <span className="font-mono">{shortRunId(snapshot.run_id)}</span> · published{" "}
             {formatTime(snapshot.published_at)}
           </span>
           {state === "fresh" ? null : ` · ${STATE_LABEL[state].toLowerCase()}`}

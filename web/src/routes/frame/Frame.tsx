@@ -6,6 +6,7 @@ import type { Me } from "@/api/types"
 import { DataTime } from "@/features/snapshot/DataTime"
 import { snapshotQuery } from "@/features/snapshot/queries"
 import { useStored } from "@/lib/hooks"
+import { ErrorBoundary } from "@/ui/ErrorBoundary"
 import { openableScreens, type Screen } from "../screens"
 import { BottomBar, Rail } from "./Rail"
 import { ScreenSkeleton } from "./ScreenSkeleton"
@@ -126,9 +127,11 @@ function Main() {
   const screen = pathname.split("/")[1]
   return (
     <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none" key={screen}>
-      <Suspense fallback={<ScreenSkeleton />}>
-        <Outlet />
-      </Suspense>
+      <ErrorBoundary>
+        <Suspense fallback={<ScreenSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </ErrorBoundary>
     </main>
   )
 }

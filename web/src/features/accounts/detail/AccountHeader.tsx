@@ -24,6 +24,20 @@ function renewal(account: AccountDetail): ReactNode {
   return <span title={formatDate(account.subscription_end_date)}>{away}</span>
 }
 
+/** How the score moves; a churned account's stands still. */
+function Movement({ account }: { account: AccountDetail }) {
+  const { is_churned: isChurned, health_score_change_30_days: change } = account
+  if (isChurned) {
+    return <span className="text-muted">Frozen on {formatDate(account.scored_on)}</span>
+  }
+  if (change === null) return null
+  return (
+    <span className="inline-flex items-center gap-1 text-muted">
+      <Change value={change} /> in 30 days
+    </span>
+  )
+}
+
 /** Who this is, how it stands, and what is at stake. */
 export function AccountHeader({ account }: { account: AccountDetail }) {
   const dataTime = `Scored on ${formatDate(account.scored_on ?? account.as_of)}`
@@ -43,11 +57,7 @@ export function AccountHeader({ account }: { account: AccountDetail }) {
         </div>
         <div className="flex flex-wrap items-center gap-2 pb-1 text-sm">
           <TierBadge tier={account.risk_tier} />
-          {account.health_score_change_30_days === null ? null : (
-            <span className="inline-flex items-center gap-1 text-muted">
-              <Change value={account.health_score_change_30_days} /> in 30 days
-            </span>
-          )}
+          <Movement account={account} />
         </div>
       </div>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">

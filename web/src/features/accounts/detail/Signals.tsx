@@ -71,7 +71,6 @@ function UnknownSignal({ label }: { label: string }) {
         <p className="text-unknown">Not known</p>
       </div>
       <span aria-hidden className="hatched my-2 block h-1.5 rounded-full" />
-      <p className="text-xs">Left out; the other signals count for more.</p>
     </>
   )
 }

@@ -23,6 +23,15 @@ describe("what changed", () => {
     expect(describeChange(buildChanges())).toBe("−4.2 points, mostly sentiment")
   })
 
+  it("names both of two signals that moved alike", () => {
+    const [first, second, ...rest] = buildChanges().parts.map((part) => ({ ...part, change: 0 }))
+    const parts = [{ ...first, change: -2.5 }, { ...second, change: -2.5 }, ...rest]
+
+    expect(describeChange(buildChanges({ change: -5, parts: parts as never }))).toBe(
+      "−5.0 points, mostly sessions and feature adoption",
+    )
+  })
+
   it("says so when a day has no score", () => {
     expect(describeChange(buildChanges({ change: null }))).toMatch(/not comparable/i)
   })

@@ -42,12 +42,19 @@ export function toWaterfall(changes: AccountChanges): WaterfallBar[] {
   return [score(changes.from.date, from), ...steps, score(changes.to.date, to)]
 }
 
-/** The finding in a sentence: how much, and the signal that moved most that way. */
+/** The signals that moved most in the direction of the change; none stands out among many. */
+function causes({ change, parts }: AccountChanges): string {
+  const sign = Math.sign(change ?? 0)
+  const most = Math.max(...parts.map((part) => part.change * sign))
+  const movers = parts.filter((part) => part.change * sign === most)
+  if (most <= 0 || movers.length > 2) return ""
+  return `, mostly ${movers.map((part) => SIGNAL_LABEL[part.signal].toLowerCase()).join(" and ")}`
+}
+
+/** The finding in a sentence: how much, and what moved most that way. */
 export function describeChange(changes: AccountChanges): string {
-  const { change, parts } = changes
+  const { change } = changes
   if (change === null) return "Not comparable: one of the two days has no score"
   if (change === 0) return "No change in the score"
-  const most = parts.toSorted((a, b) => (change < 0 ? a.change - b.change : b.change - a.change))[0]
-  const cause = most ? `, mostly ${SIGNAL_LABEL[most.signal].toLowerCase()}` : ""
-  return `${formatChange(change)} points${cause}`
+  return `${formatChange(change)} points${causes(changes)}`
 }

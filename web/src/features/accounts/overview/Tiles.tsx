@@ -2,9 +2,24 @@ import type { ReactNode } from "react"
 import { Link } from "react-router"
 import type { AccountSummary } from "@/api/types"
 import { DEFINITIONS } from "@/lib/definitions"
-import { formatCount, formatMoney, formatMoneyShort, formatNumber, formatScore, formatShare } from "@/lib/format"
+import {
+  formatMoney,
+  formatMoneyShort,
+  formatNumber,
+  formatScore,
+  formatShare,
+} from "@/lib/format"
 import { Figure } from "@/ui/Figure"
 import { filterSearch } from "../filters"
+
+/** Over the accounts that have not churned: a subscription that ended recurs no more. */
+function running(summary: AccountSummary): { arr: number; count: number } {
+  const tiers = summary.tiers.filter((total) => total.risk_tier !== "churned")
+  return {
+    arr: tiers.reduce((sum, total) => sum + total.arr_amount, 0),
+    count: tiers.reduce((sum, total) => sum + total.account_count, 0),
+  }
+}
 
 type TilesProps = { summary: AccountSummary; dataTime: string }
 
@@ -18,7 +33,8 @@ function See({ to, children }: { to: string; children: ReactNode }) {
 
 /** The headline figures; each leads to the accounts behind it. */
 export function Tiles({ summary, dataTime }: TilesProps) {
-  const { currency, renewals_90_days: renewals, arr_amount: arr, arr_at_risk: atRisk } = summary
+  const { currency, renewals_90_days: renewals, arr_at_risk: atRisk } = summary
+  const { arr, count } = running(summary)
   const short = (amount: number) => formatMoneyShort(amount, currency)
   return (
     <section
@@ -64,7 +80,9 @@ export function Tiles({ summary, dataTime }: TilesProps) {
         definition={DEFINITIONS.accounts}
         dataTime={dataTime}
         value={formatNumber(summary.account_count)}
-        note={<See to="/accounts">{formatCount(summary.facets.owners.length, "owner")}</See>}
+        note={<See to="/accounts">
+            {formatNumber(count)} running, {formatNumber(summary.account_count - count)} churned
+          </See>}
       />
     </section>
   )

@@ -26,6 +26,18 @@ describe("the headline figures", () => {
     expect(answer).toHaveTextContent("As of 30 Jun 2026")
   })
 
+  it("count no churned account into ARR", () => {
+    const summary = buildSummary({
+      tiers: [
+        { risk_tier: "healthy", account_count: 1, arr_amount: 3e6 },
+        { risk_tier: "churned", account_count: 1, arr_amount: 9e6 },
+      ],
+    })
+    renderAt(<Tiles summary={summary} dataTime="now" />)
+
+    expect(screen.getByTitle("£3,000,000")).toHaveTextContent("£3.0M")
+  })
+
   it("lead to the accounts behind them", () => {
     renderAt(<Tiles summary={buildSummary()} dataTime="now" />)
 
