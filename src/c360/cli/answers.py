@@ -28,7 +28,7 @@ def sql(
 
     Example: c360 sql "select risk_tier, count(*) from marts.account_health group by risk_tier"
     """
-    opened = open_workspace(workspace)
+    opened = open_workspace(workspace, with_sources=False)
     files = Lake(opened.data).quarantine_files()
     answer = query_workspace(opened.serving, files, statement)
     rows = [list(row) for row in zip(*answer.to_pydict().values(), strict=True)]
@@ -43,7 +43,7 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
 
     Example: c360 status
     """
-    opened, state = open_with_state(workspace)
+    opened, state = open_with_state(workspace, with_sources=False)
     report = describe_status(opened, state)
     if as_json:
         print_json(report)
@@ -99,7 +99,7 @@ def quality(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> N
 
     Example: c360 quality
     """
-    opened, state = open_with_state(workspace)
+    opened, state = open_with_state(workspace, with_sources=False)
     feeds = total_feeds(Lake(opened.data).manifests(), list(load_contracts(opened)))
     run_id = state.quality.find_newest_run()
     results = state.quality.list_results(run_id) if run_id else []
@@ -153,7 +153,7 @@ def rollback(
 
     Example: c360 rollback --to 3f2a
     """
-    opened = open_workspace(workspace)
+    opened = open_workspace(workspace, with_sources=False)
     with opened.lock("c360 rollback"):
         published = roll_back(opened.serving, to)
     print_line(f"Now serving run {published.run_id}, data as of {published.as_of}.")

@@ -47,7 +47,9 @@ def parse_date(text: str | None) -> date | None:
         ) from error
 
 
-def open_with_state(folder: Path | None) -> tuple[Workspace, StateDatabase]:
+def open_with_state(
+    folder: Path | None, *, with_sources: bool = True
+) -> tuple[Workspace, StateDatabase]:
     """Open a workspace and its state database."""
-    workspace = open_workspace(folder)
+    workspace = open_workspace(folder, with_sources=with_sources)
     return workspace, open_state(workspace.state_url)

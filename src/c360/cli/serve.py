@@ -28,7 +28,7 @@ def serve(workspace: WorkspaceOption = None, port: PortOption = None) -> None:
 
     Example: c360 serve --port 8400
     """
-    serve_workspace(open_workspace(workspace), port)
+    serve_workspace(open_workspace(workspace, with_sources=False), port)
 
 
 def serve_workspace(workspace: Workspace, port: int | None) -> None:

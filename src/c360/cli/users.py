@@ -46,7 +46,7 @@ def add(
 
     Example: c360 users add maria --role analyst
     """
-    _, state = open_with_state(workspace)
+    _, state = open_with_state(workspace, with_sources=False)
     password = _read_password() if password_stdin else make_password()
     user = state.users.add_user(name, role, password)
     _record(state, "user.add", user.name)
@@ -61,7 +61,7 @@ def list_users(workspace: WorkspaceOption = None, as_json: JsonOption = False) -
 
     Example: c360 users list
     """
-    _, state = open_with_state(workspace)
+    _, state = open_with_state(workspace, with_sources=False)
     users = state.users.list_users()
     if as_json:
         print_json([_describe(user) for user in users])
@@ -81,7 +81,7 @@ def disable(name: NameArgument, workspace: WorkspaceOption = None) -> None:
 
     Example: c360 users disable maria
     """
-    _, state = open_with_state(workspace)
+    _, state = open_with_state(workspace, with_sources=False)
     user = state.users.disable_user(name)
     _record(state, "user.disable", user.name)
     print_line(f"Disabled {user.name}. `c360 users reset {user.name}` lets them in again.")
@@ -95,7 +95,7 @@ def reset(
 
     Example: c360 users reset maria
     """
-    _, state = open_with_state(workspace)
+    _, state = open_with_state(workspace, with_sources=False)
     password = _read_password() if password_stdin else make_password()
     user = state.users.reset_password(name, password)
     if user.is_disabled:

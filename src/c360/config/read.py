@@ -36,8 +36,15 @@ class SettingValue:
     origin: str
 
 
-def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+def read_settings(
+    folder: Path, environment: Mapping[str, str] = os.environ, *, with_sources: bool = True
+) -> Settings:
     """Read the settings of a workspace.
+
+    Args:
+        folder: The workspace.
+        environment: Environment variables.
+        with_sources: Whether sources will be read. If not, what they refer to need not be there.
 
     Raises:
         WorkspaceError: The folder has no ``c360.toml``, or one of another format version.
@@ -46,7 +53,8 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     path = folder / SETTINGS_FILE
     merged = _merge(_read_toml(path), _read_environment(environment))
     _check_format_version(merged.get("format_version", FORMAT_VERSION))
-    resolved = _resolve(merged, folder, environment, ())
+    sources = {} if with_sources else {"sources": merged.pop("sources", [])}
+    resolved = _resolve(merged, folder, environment, ()) | sources
     try:
         return Settings.model_validate(resolved)
     except ValidationError as error:
@@ -55,7 +63,7 @@ def read_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
 
 def list_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> list[SettingValue]:
     """List every setting with its value and where it came from, secrets masked."""
-    settings = read_settings(folder, environment)
+    settings = read_settings(folder, environment, with_sources=False)
     in_file = _flatten(_read_toml(folder / SETTINGS_FILE))
     in_environment = _flatten(_read_environment(environment))
     values = []
@@ -144,12 +152,20 @@ def _resolve(
             key: _resolve(item, folder, environment, (*place, key)) for key, item in value.items()
         }
     if isinstance(value, list):
-        return [_resolve(item, folder, environment, place) for item in value]
+        return [
+            _resolve(item, folder, environment, (*place, _label(item, number)))
+            for number, item in enumerate(value)
+        ]
     if not isinstance(value, str):
         return value
     if place in SECRETS and value.startswith(FILE_REFERENCE):
         return _read_secret(folder / value.removeprefix(FILE_REFERENCE), place)
     return REFERENCE.sub(lambda match: _look_up(match.group(1), environment, place), value)
+
+
+def _label(item: Any, number: int) -> str:
+    """Name one entry of a list: a source by its name, others by their number."""
+    return str(item.get("name", number)) if isinstance(item, dict) else str(number)
 
 
 def _look_up(name: str, environment: Mapping[str, str], place: tuple[str, ...]) -> str:
@@ -158,7 +174,9 @@ def _look_up(name: str, environment: Mapping[str, str], place: tuple[str, ...]) 
             f"{SETTINGS_FILE}: {'.'.join(place)} refers to ${{{name}}}, which is not set. "
             "Set this environment variable."
         )
-    return environment[name]
+    value = environment[name]
+    is_sql = place[:1] == ("sources",) and place[-1] != "path"
+    return value.replace("'", "''") if is_sql else value
 
 
 def _read_secret(path: Path, place: tuple[str, ...]) -> str:

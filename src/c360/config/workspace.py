@@ -107,15 +107,19 @@ def find_workspace(folder: Path | None) -> Path:
     return Path(os.environ.get(ENVIRONMENT_WORKSPACE) or ".").resolve()
 
 
-def open_workspace(folder: Path | None) -> Workspace:
+def open_workspace(folder: Path | None, *, with_sources: bool = True) -> Workspace:
     """Open a workspace and read its settings.
+
+    Args:
+        folder: The workspace; by default as ``find_workspace`` says.
+        with_sources: Whether sources will be read. If not, what they refer to need not be there.
 
     Raises:
         WorkspaceError: The folder is no workspace.
         ConfigError: A setting is wrong.
     """
     root = find_workspace(folder)
-    return Workspace(root=root, settings=read_settings(root))
+    return Workspace(root=root, settings=read_settings(root, with_sources=with_sources))
 
 
 def init_workspace(root: Path, settings_text: str) -> None:

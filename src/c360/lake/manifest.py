@@ -43,7 +43,9 @@ class BatchHeader:
     """What is known of a batch before its rows are read.
 
     ``content_hash`` names what came; ``mapping_hash`` how it is read (mapping, contract and
-    options). ``sequence`` orders batches over all feeds.
+    options). ``sequence`` orders batches over all feeds. ``first_read_at`` is when this content
+    first came, UTC; ``is_first_load`` says that it came with the source's first load, so that its
+    rows are history rather than news. A batch that is read again keeps both.
     """
 
     batch_id: str
@@ -55,6 +57,8 @@ class BatchHeader:
     mapping_hash: str
     contract_version: str
     files: tuple[BatchFile, ...]
+    first_read_at: datetime
+    is_first_load: bool
     supersedes: str | None = None
 
 
@@ -76,13 +80,16 @@ class BatchManifest:
 
     def to_json(self) -> dict[str, Any]:
         """Return the manifest as plain values."""
-        return asdict(self) | {"loaded_at": self.loaded_at.isoformat()}
+        value = asdict(self) | {"loaded_at": self.loaded_at.isoformat()}
+        value["header"]["first_read_at"] = self.header.first_read_at.isoformat()
+        return value
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> BatchManifest:
         """Read a manifest back from plain values."""
         header = dict(value["header"])
         header["files"] = tuple(BatchFile(**file) for file in header["files"])
+        header["first_read_at"] = datetime.fromisoformat(header["first_read_at"])
         return cls(
             header=BatchHeader(**header),
             result=LandResult(**value["result"]),

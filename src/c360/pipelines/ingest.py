@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from c360.config.settings import SourceSettings
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
@@ -27,6 +29,9 @@ from c360.sources.spec import Source, SourceBatch, SourceSpec
 
 READING_VERSION = 1
 """Raised when the same file would land differently: then every file is read again."""
+
+ROWS_TRIED = 100
+"""Rows on which a mapping is tried before anything lands."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -204,8 +209,16 @@ def _check(item: _Pending) -> None:
         if chunk is not None and chunk.table.num_rows:
             columns[file.name] = chunk.table.column_names
             if not item.mapping.missing_columns(chunk.table.column_names):
+                _try_mapping(item, chunk.table.slice(0, ROWS_TRIED))
                 break
     check_mapping(item.mapping, item.source.spec.name, columns)
+
+
+def _try_mapping(item: _Pending, rows: pa.Table) -> None:
+    try:
+        item.mapping.apply(rows)
+    except MappingError as error:
+        raise MappingError(f"Source {item.source.spec.name!r}: {error}") from error
 
 
 def _land_source(item: _Pending, lake: Lake, progress: Progress) -> list[BatchManifest]:
@@ -217,12 +230,12 @@ def _land_source(item: _Pending, lake: Lake, progress: Progress) -> list[BatchMa
         mapping=item.mapping,
         lake=lake,
         loaded_at=loaded_at,
-        is_first_load=not _first_load_marker(lake, spec).exists(),
     )
     known = list(item.known)
     sequence = lake.next_sequence()
+    is_first_load = not _first_load_marker(lake, spec).exists()
     for number, batch in enumerate(item.batches, 1):
-        header = _make_header(batch, item, known, sequence)
+        header = _make_header(batch, item, known, _Place(sequence, loaded_at, is_first_load))
         try:
             known.append(land_batch(batch, header, context))
         except MappingError as error:
@@ -232,8 +245,17 @@ def _land_source(item: _Pending, lake: Lake, progress: Progress) -> list[BatchMa
     return known[len(item.known) :]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a batch stands in time: its own, or that of the batch it replaces."""
+
+    sequence: int
+    first_read_at: datetime
+    is_first_load: bool
+
+
 def _make_header(
-    batch: SourceBatch, item: _Pending, known: Sequence[BatchManifest], sequence: int
+    batch: SourceBatch, item: _Pending, known: Sequence[BatchManifest], place: _Place
 ) -> BatchHeader:
     spec = item.source.spec
     candidates = known[-1:] if spec.mode == "full" else known
@@ -247,7 +269,9 @@ def _make_header(
         source=spec.name,
         mode=spec.mode,
         # A batch that is read again takes the place of the one it replaces.
-        sequence=replaced.header.sequence if replaced else sequence,
+        sequence=replaced.header.sequence if replaced else place.sequence,
+        first_read_at=replaced.header.first_read_at if replaced else place.first_read_at,
+        is_first_load=replaced.header.is_first_load if replaced else place.is_first_load,
         content_hash=batch.content_hash,
         mapping_hash=item.mapping_hash,
         contract_version=item.contract.version,
@@ -269,7 +293,10 @@ def _first_load_marker(lake: Lake, spec: SourceSpec) -> Path:
 
 def _finish_first_load(lake: Lake, spec: SourceSpec) -> None:
     marker = _first_load_marker(lake, spec)
-    has_batch = any(m.header.source == spec.name for m in lake.manifests(spec.feed))
-    if has_batch and not marker.exists():
+    has_rows = any(
+        manifest.header.source == spec.name and manifest.result.landed
+        for manifest in lake.manifests(spec.feed)
+    )
+    if has_rows and not marker.exists():
         finished_at: datetime = utc_now_naive()
         write_json_atomically(marker, {"source": spec.name, "first_load_finished_at": finished_at})

@@ -26,18 +26,13 @@ TIME = pa.timestamp("us")
 
 @dataclass(frozen=True, slots=True)
 class LandingContext:
-    """What landing needs besides the batch.
-
-    ``loaded_at`` is the load time, UTC; ``is_first_load`` says that the source never completed a
-    load before, so that its rows are history rather than news.
-    """
+    """What landing needs besides the batch. ``loaded_at`` is the load time, UTC."""
 
     source: Source
     contract: Contract
     mapping: ColumnMapping
     lake: Lake
     loaded_at: datetime
-    is_first_load: bool
 
 
 def land_batch(batch: SourceBatch, header: BatchHeader, context: LandingContext) -> BatchManifest:
@@ -136,6 +131,7 @@ class _Landing:
         count = rows.num_rows
         effective_at = self._effective_at(rows)
         loaded_at = _repeat(self._context.loaded_at, count, TIME)
+        known_at = _repeat(self._header.first_read_at, count, TIME)
         is_deleted = pc.fill_null(_combine(rows.column("is_deleted")), False)
         values = {
             "_source": _repeat(self._header.source, count, pa.string()),
@@ -145,7 +141,7 @@ class _Landing:
             "_position": positions,
             "_op": pc.if_else(is_deleted, DELETE, UPSERT),
             "effective_at": effective_at,
-            "_known_at": effective_at if self._context.is_first_load else loaded_at,
+            "_known_at": effective_at if self._header.is_first_load else known_at,
             "_loaded_at": loaded_at,
             "_extra": _combine(rows.column(EXTRA)),
         }
@@ -155,12 +151,12 @@ class _Landing:
         return typed
 
     def _effective_at(self, rows: pa.Table) -> pa.Array:
-        """Take ``updated_at``, else the feed's event time, else the load time."""
-        context = self._context
-        fallback = ALWAYS if context.is_first_load else context.loaded_at
+        """Take ``updated_at``, else the feed's event time, else when the content first came."""
+        event_time = self._context.contract.event_time
+        fallback = ALWAYS if self._header.is_first_load else self._header.first_read_at
         times = [_combine(rows.column("updated_at"))]
-        if context.contract.event_time is not None:
-            times.append(_combine(rows.column(context.contract.event_time)).cast(TIME))
+        if event_time is not None:
+            times.append(_combine(rows.column(event_time)).cast(TIME))
         return pc.coalesce(*times, pa.scalar(fallback, TIME))
 
     def delete_absent(self) -> int:

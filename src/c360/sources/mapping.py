@@ -151,7 +151,7 @@ class ColumnMapping:
         ):
             pass
         except duckdb.Error as error:
-            raise MappingError(_first_line(error)) from error
+            raise MappingError(self._blame(rows, error)) from error
         failures: dict[int, list[str]] = {}
         for name, expression in self._computed.items():
             for row, reason in self._find_failures(expression, rows):
@@ -159,6 +159,17 @@ class ColumnMapping:
         kept = pa.array([row for row in range(rows.num_rows) if row not in failures], pa.int64())
         rejects = [(row, "; ".join(reasons)) for row, reasons in sorted(failures.items())]
         return kept, rejects, self._sandbox.evaluate(expressions, rows.take(kept))
+
+    def _blame(self, rows: pa.Table, error: duckdb.Error) -> str:
+        """Name the expression that is wrong whatever the row."""
+        for name, expression in self._computed.items():
+            try:
+                self._sandbox.evaluate([expression], rows.slice(0, 1))
+            except VALUE_ERRORS:
+                continue
+            except duckdb.Error as own:
+                return f"column {name!r} = {expression!r}: {_first_line(own)}"
+        return _first_line(error)
 
     def _find_failures(self, expression: str, rows: pa.Table) -> list[tuple[int, str]]:
         # TRY gives NULL for an error; the list around it tells an error from a NULL result.

@@ -53,7 +53,10 @@ class Sandbox:
         try:
             statements = self._connection.extract_statements(sql)
         except duckdb.Error as error:
-            raise MappingError(f"not valid SQL: {_first_line(error)}") from error
+            raise MappingError(
+                f"not valid SQL: {_first_line(error)}. Column names with blanks or capitals that "
+                'matter stand in double quotes, as "Deal value"'
+            ) from error
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise MappingError("only a single SELECT is allowed here")
 
@@ -107,7 +110,12 @@ class Sandbox:
         statements = tree.get("statements", [])
         if tree.get("error") or len(statements) != 1 or len(_selected(statements[0])) != 1:
             raise MappingError(f"{expression!r} is not one SQL expression")
-        if _has_window(statements[0]):
+        if _has(statements[0], "SUBQUERY"):
+            raise MappingError(
+                f"{expression!r} reads another table, whose changes a batch would not notice. "
+                "Use a source of kind 'sql' for it"
+            )
+        if _has(statements[0], "WINDOW"):
             raise MappingError(
                 f"{expression!r} looks at other rows, and a mapping sees only some at a time. "
                 "Use a source of kind 'sql' for it"
@@ -120,10 +128,11 @@ def _selected(statement: dict[str, Any]) -> list[Any]:
     return selected
 
 
-def _has_window(node: Any) -> bool:
+def _has(node: Any, kind: str) -> bool:
+    """Whether a syntax tree holds an expression of some class."""
     if isinstance(node, dict):
-        return node.get("class") == "WINDOW" or any(map(_has_window, node.values()))
-    return isinstance(node, list) and any(map(_has_window, node))
+        return node.get("class") == kind or any(_has(value, kind) for value in node.values())
+    return isinstance(node, list) and any(_has(value, kind) for value in node)
 
 
 def _column_names(node: Any) -> Iterator[str]:

@@ -14,6 +14,11 @@ from c360.sources.readers import Reader, ReadOptions, open_reader
 from c360.sources.sandbox import Sandbox
 from c360.sources.spec import SourceBatch, SourceFile, SourceSpec
 
+HINT = (
+    " A query may read files of the workspace outside data/ and of workspace.data_folders, "
+    "and nothing else."
+)
+
 
 class SqlSource:
     """Runs a query into a Parquet file of the work folder; that file is the batch."""
@@ -31,10 +36,7 @@ class SqlSource:
         try:
             self._write(path, sandbox, query)
         except MappingError as error:
-            raise MappingError(
-                f"Source {self.spec.name!r}, query: {error}. A query may read files of the "
-                "workspace outside data/, and of workspace.data_folders."
-            ) from error
+            raise MappingError(f"Source {self.spec.name!r}, query: {error}.{HINT}") from error
         sha256 = hash_file(path)
         file = SourceFile("query", path, "parquet", sha256, path.stat().st_size)
         return [SourceBatch(content_hash=sha256, files=(file,))]

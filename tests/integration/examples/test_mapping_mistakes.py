@@ -45,5 +45,5 @@ def test_mapping_may_not_read_outside_the_workspace(tmp_path: Path) -> None:
     expression = "(select max(name) from read_text('/etc/passwd'))"
     workspace = make_workspace(tmp_path, SETTINGS.format(expression), FILES)
 
-    with pytest.raises(MappingError, match=r"Cannot access file \W/etc/passwd"):
+    with pytest.raises(MappingError, match="reads another table"):
         ingest_workspace(workspace)

@@ -122,6 +122,56 @@ def test_a_changed_mapping_reads_a_file_again_in_place_of_the_old_batch(tmp_path
     assert [m.header.sequence for m in Lake(second.data).manifests("products")] == [1]
 
 
+def test_rows_read_again_keep_the_time_from_which_they_were_known(tmp_path: Path) -> None:
+    ingest_workspace(products(tmp_path, "P1,ERP,core,high\n"))
+    drop_file(tmp_path, "landing/products_2.csv", HEADER + "P2,HR,core,low\n")
+    ingest_workspace(open_workspace(tmp_path))
+    before = read_raw(open_workspace(tmp_path), "products").to_pylist()
+    mapping = '[sources.columns]\nprice_tier = "upper(price_tier)"\n'
+    workspace = make_workspace(tmp_path, SETTINGS.format(mode="append") + mapping, {})
+
+    ingest_workspace(workspace)
+
+    after = read_raw(workspace, "products").to_pylist()
+    assert [row["price_tier"] for row in after] == ["HIGH", "LOW"]
+    for name in ("effective_at", "_known_at", "_sequence"):
+        assert [row[name] for row in after] == [row[name] for row in before]
+
+
+def test_a_first_load_in_which_nothing_landed_is_still_to_come(tmp_path: Path) -> None:
+    ingest_workspace(products(tmp_path, "P1\n"))
+    drop_file(tmp_path, "landing/products_2.csv", HEADER + "P2,HR,core,low\n")
+    workspace = open_workspace(tmp_path)
+
+    ingest_workspace(workspace)
+
+    (row,) = read_raw(workspace, "products").to_pylist()
+    assert row["effective_at"] == datetime(1970, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("getenv('HOME')", r"column 'price_tier' = .*getenv"),
+        ("(select 'x')", "reads another table"),
+        ("price tier now", "stand in double quotes"),
+    ],
+)
+def test_a_wrong_expression_lands_nothing_of_any_source(
+    tmp_path: Path, expression: str, words: str
+) -> None:
+    wrong = f'[sources.columns]\nprice_tier = "{expression}"\n'
+    other = SETTINGS.format(mode="append").replace('"crm"', '"other"')
+    workspace = make_workspace(
+        tmp_path,
+        other + SETTINGS.format(mode="append") + wrong,
+        {"landing/products.csv": HEADER + "P1,ERP,core,high\n"},
+    )
+    with pytest.raises(MappingError, match=words):
+        ingest_workspace(workspace)
+    assert Lake(workspace.data).feeds() == []
+
+
 def test_a_cast_that_fails_rejects_that_row_alone(tmp_path: Path) -> None:
     mapping = '[sources.columns]\nprice_tier = "(rank::integer)::varchar"\n'
     text = "product_code,product_name,category,rank\nP1,ERP,core,1\nP2,HR,core,high\n"

@@ -65,3 +65,22 @@ def test_a_wrong_secret_is_not_shown(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as error:
         read_settings(tmp_path, {})
     assert "12345" not in str(error.value)
+
+
+def test_an_unset_reference_of_a_source_matters_only_where_sources_are_read(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, '[[sources]]\nname = "crm"\nfeed = "products"\npath = "${NOT_SET}/x.csv"\n')
+
+    assert read_settings(tmp_path, {}, with_sources=False).sources[0].path == "${NOT_SET}/x.csv"
+    with pytest.raises(ConfigError, match=r"sources\.crm\.path refers to \$\{NOT_SET\}"):
+        read_settings(tmp_path, {})
+
+
+def test_a_reference_within_a_query_cannot_end_its_text(tmp_path: Path) -> None:
+    source = '[[sources]]\nname = "q"\nfeed = "products"\nkind = "sql"\n'
+    write(tmp_path, source + """query = "from read_csv('${DATA}/x.csv')"\n""")
+
+    settings = read_settings(tmp_path, {"DATA": "/tmp/o'brien"})
+
+    assert settings.sources[0].query == "from read_csv('/tmp/o''brien/x.csv')"
