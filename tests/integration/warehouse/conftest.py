@@ -1,37 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
 from builder import Company, write_relations, write_warehouse
 from companies import cases_company, random_company
+from dbt_run import Build, DbtRun
 from marts import Marts
 
 from c360.kit.resources import resource_folder
 from c360.warehouse.dbt import (
-    NodeResult,
     compiled_sql,
     prepare_project,
     run_models,
     run_tests,
     run_unit_tests,
 )
-
-Build = Callable[[Company], Marts]
-
-
-@dataclass(frozen=True)
-class DbtRun:
-    """What dbt itself made of the company of cases, and the SQL it ran, in order."""
-
-    marts: Marts
-    models: Sequence[NodeResult]
-    tests: Sequence[NodeResult]
-    unit_tests: Sequence[NodeResult]
-    sql: dict[str, str]
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,8 @@ from decimal import Decimal
 import pytest
 from builder import FEEDS, Company
 from companies import cases_company
+from dbt_run import Build
 from marts import Marts
-
-from conftest import Build
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from builder import Company, write_warehouse
+from dbt_run import Build, DbtRun
 from marts import Marts
 
 from c360.errors import AuditError, BuildError, UnknownNameError
@@ -16,7 +17,6 @@ from c360.warehouse.dbt import (
     run_models,
     run_tests,
 )
-from conftest import Build, DbtRun
 
 
 def test_building_again_gives_the_same_marts(

@@ -1,5 +1,6 @@
 -- Grain: one row per account, profile version and day on which anything that counts changes.
--- last_active_date: the newest day of use that becomes known that day and stays known.
+-- What changed before the first day to score is as one change on that day; what changes after the
+-- last is left out. last_active_date: the newest day of use that becomes known and stays known.
 {{ config(materialized='table') }}
 
 with usage_changes as (
@@ -20,15 +21,15 @@ interaction_changes as (
 
 ),
 
-usage_days as (
+activity_changes as (
 
-    select * from {{ ref('int_usage_days_merged') }}
+    select * from {{ ref('int_health_activity_changes') }}
 
 ),
 
-profiles as (
+series as (
 
-    select * from {{ ref('stg_config__health_profiles') }}
+    select * from {{ ref('int_health_series') }}
 
 ),
 
@@ -72,43 +73,46 @@ changes as (
     union all by name
 
     select
-        usage_days.account_id,
-        profiles.profile,
-        profiles.profile_version,
-        usage_days.visible_from as change_date,
-        usage_days.usage_date as last_active_date
+        account_id,
+        profile,
+        profile_version,
+        change_date,
+        last_active_date
 
-    from usage_days
-
-    cross join profiles
-
-    where usage_days.visible_to = {{ end_of_time() }}
+    from activity_changes
 
 ),
 
 final as (
 
     select
-        account_id,
-        profile,
-        profile_version,
-        change_date,
-        cast(coalesce(sum(session_change), 0) as bigint) as session_change,
-        cast(coalesce(sum(error_change), 0) as bigint) as error_change,
-        cast(coalesce(sum(baseline_change), 0) as bigint) as baseline_change,
-        cast(coalesce(sum(feature_change), 0) as bigint) as feature_change,
-        cast(coalesce(sum(ticket_change), 0) as bigint) as ticket_change,
-        cast(coalesce(sum(sentiment_count_change), 0) as bigint) as sentiment_count_change,
-        cast(coalesce(sum(sentiment_nanos_change), 0) as hugeint) as sentiment_nanos_change,
-        max(last_active_date) as last_active_date
+        changes.account_id,
+        changes.profile,
+        changes.profile_version,
+        greatest(changes.change_date, series.first_scored_on) as change_date,
+        cast(coalesce(sum(changes.session_change), 0) as bigint) as session_change,
+        cast(coalesce(sum(changes.error_change), 0) as bigint) as error_change,
+        cast(coalesce(sum(changes.baseline_change), 0) as bigint) as baseline_change,
+        cast(coalesce(sum(changes.feature_change), 0) as bigint) as feature_change,
+        cast(coalesce(sum(changes.ticket_change), 0) as bigint) as ticket_change,
+        cast(coalesce(sum(changes.sentiment_count_change), 0) as bigint) as sentiment_count_change,
+        cast(coalesce(sum(changes.sentiment_nanos_change), 0) as hugeint) as sentiment_nanos_change,
+        max(changes.last_active_date) as last_active_date
 
     from changes
 
+    inner join series
+        on
+            changes.account_id = series.account_id
+            and changes.profile = series.profile
+            and changes.profile_version = series.profile_version
+            and changes.change_date <= series.last_scored_on
+
     group by
-        account_id,
-        profile,
-        profile_version,
-        change_date
+        changes.account_id,
+        changes.profile,
+        changes.profile_version,
+        greatest(changes.change_date, series.first_scored_on)
 
 )
 

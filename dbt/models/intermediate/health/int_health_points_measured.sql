@@ -74,7 +74,7 @@ summed as (
     window upto as (
         partition by account_id, profile, profile_version
         order by on_date, is_point
-        rows between unbounded preceding and current row
+        range between unbounded preceding and current row
     )
 
 ),
