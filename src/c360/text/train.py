@@ -26,6 +26,7 @@ from c360.text.classifier import (
     Doubles,
 )
 from c360.text.descriptions import DESCRIPTIONS
+from c360.text.embedder import MAX_WINDOWS, WINDOW_TOKENS, WORDING_LAYER
 from c360.text.evaluation import Evaluation, evaluate_model
 from c360.text.labelled import LABELLED_FILE, LabelledText, Split, read_labelled
 from c360.text.lexicon import LexiconModel, make_lexicon_version
@@ -111,6 +112,8 @@ def make_version() -> str:
     descriptions = {category.value: texts for category, texts in DESCRIPTIONS.items()}
     parts = [
         FORMAT_VERSION,
+        [WINDOW_TOKENS, MAX_WINDOWS, WORDING_LAYER],
+        [WINDOW_TOKENS, MAX_WINDOWS, WORDING_LAYER],
         WEIGHTS_SHA256,
         hash_file(LABELLED_FILE),
         make_lexicon_version(),
