@@ -35,7 +35,12 @@ def _add_account(company: Company, account_id: str, chance: random.Random) -> No
         subscription_end_date=end if end and end > start else None,
         is_churned=bool(end and start < end < AS_OF and chance.random() < 0.5),
     )
-    company.add("opportunities", opportunity_id=f"opp-{account_id}", account_id=account_id)
+    company.add(
+        "opportunities",
+        opportunity_id=f"opp-{account_id}",
+        account_id=account_id,
+        created_date=date(2023, 1, 1),
+    )
 
 
 def _add_session(company: Company, account_id: str, chance: random.Random) -> None:
