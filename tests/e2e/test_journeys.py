@@ -43,7 +43,7 @@ def test_the_riskiest_account_is_found_and_explained(page: Page, served: Served)
     page.goto(f"{served.address}/accounts?sort=health_score&risk_tier=critical&risk_tier=at_risk")
     page.get_by_text(str(name), exact=True).first.click()
 
-    details = page.get_by_label("Account details")
+    details = page.get_by_role("region", name="Account details")
     expect(details).to_contain_text(str(score))
     expect(details).to_contain_text("Engagement recency")
     expect(details).to_contain_text("Recommendation")

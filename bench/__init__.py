@@ -1,0 +1,1 @@
+"""What has a number, measured beside what it is compared with."""
