@@ -52,4 +52,5 @@ def open_with_state(
 ) -> tuple[Workspace, StateDatabase]:
     """Open a workspace and its state database."""
     workspace = open_workspace(folder, with_sources=with_sources)
+    workspace.make_data_folder()
     return workspace, open_state(workspace.state_url)

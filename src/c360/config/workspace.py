@@ -53,6 +53,10 @@ class Workspace:
         url = self.settings.state.url
         return url.get_secret_value() if url else f"sqlite:///{self.data / 'state.db'}"
 
+    def make_data_folder(self) -> None:
+        """Make the folder of everything that C360 writes; only its owner may look into it."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     def resolve_as_of(self, asked: date | None = None) -> date:
         """Return the last day included: as asked, else as set, else yesterday."""
         if asked is not None:
@@ -67,7 +71,7 @@ class Workspace:
         if self.settings.server.secret is not None:
             return self.settings.server.secret.get_secret_value()
         path = self.data / "secret.key"
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.make_data_folder()
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -83,7 +87,7 @@ class Workspace:
         Raises:
             WorkspaceBusyError: Another process writes.
         """
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.make_data_folder()
         path = self.data / "lock"
         with path.open("a+", encoding="utf-8") as file:
             try:

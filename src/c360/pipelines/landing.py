@@ -70,7 +70,8 @@ class _Landing:
     def read(self, file: SourceFile) -> None:
         """Land every row of one file."""
         context = self._context
-        columns = context.source.open(file, {}).columns
+        # Columns that only later rows of a JSON file have are typed too: by their expected names.
+        columns = [*context.source.open(file, {}).columns, *context.mapping.expected_columns]
         types = {column.name: str(column.type) for column in context.contract.columns}
         sources = context.mapping.find_sources(columns)
         reader = context.source.open(file, {name: types[to] for name, to in sources.items()})

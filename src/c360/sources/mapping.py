@@ -74,6 +74,11 @@ class ColumnMapping:
         """Whether a source column maps by itself."""
         return name in self._canonical and name not in self._expressions
 
+    @property
+    def expected_columns(self) -> list[str]:
+        """The names under which the source may have the contract's columns."""
+        return [*self._renames.values(), *filter(self.passes, self._canonical)]
+
     def find_sources(self, columns: Sequence[str]) -> dict[str, str]:
         """Return the source columns that become a canonical one as they are: source to canonical.
 

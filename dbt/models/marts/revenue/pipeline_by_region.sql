@@ -13,17 +13,7 @@ grouped as (
     select
         coalesce(region, 'unknown') as region,
         reporting_currency as currency,
-        cast(coalesce(sum(reporting_amount), 0) as decimal(18, 2)) as total_amount,
-        count(*) as deal_count,
-        cast(coalesce(sum(reporting_amount) filter (where status = 'won'), 0) as decimal(18, 2))
-            as won_amount,
-        count(*) filter (where status = 'won') as won_count,
-        cast(coalesce(sum(reporting_amount) filter (where status = 'lost'), 0) as decimal(18, 2))
-            as lost_amount,
-        count(*) filter (where status = 'lost') as lost_count,
-        cast(coalesce(sum(reporting_amount) filter (where status = 'open'), 0) as decimal(18, 2))
-            as open_amount,
-        count(*) filter (where status = 'open') as open_count
+        {{ deal_measures() }}
 
     from opportunities
 
@@ -38,16 +28,7 @@ final as (
     select
         region,
         currency,
-        total_amount,
-        deal_count,
-        cast(total_amount / deal_count as decimal(18, 2)) as avg_deal_size,
-        won_amount,
-        won_count,
-        lost_amount,
-        lost_count,
-        open_amount,
-        open_count,
-        cast(won_count as double) / nullif(won_count + lost_count, 0) as win_rate
+        {{ deal_columns() }}
 
     from grouped
 
