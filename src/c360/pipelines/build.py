@@ -84,9 +84,9 @@ def build_marts(context: RunContext) -> StepOutcome:
     """
     results = _run(context, MART_MODELS)
     with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
-        tables = warehouse.tables("marts")
-        rows = sum(warehouse.count(f"marts.{name}") for name in tables)
-    return StepOutcome(rows_out=rows, detail=f"{len(results)} marts")
+        rows_in = sum(warehouse.count(f"raw.{feed}") for feed in context.contracts)
+        rows = sum(warehouse.count(f"marts.{name}") for name in warehouse.tables("marts"))
+    return StepOutcome(rows_in=rows_in, rows_out=rows, detail=f"{len(results)} models")
 
 
 def _run(context: RunContext, select: Sequence[str]) -> Sequence[object]:
