@@ -95,8 +95,9 @@ class Lake:
                 committed = {
                     path.stem for path in (self.raw / feed.name / MANIFESTS).glob("*.json")
                 }
-                for path in feed.iterdir():
-                    if path.name != MANIFESTS and path.name not in committed:
+                known = {*committed, MANIFESTS}
+                for path in (path for path in feed.iterdir() if path.is_dir()):
+                    if path.name not in known:
                         shutil.rmtree(path)
 
     @contextmanager
