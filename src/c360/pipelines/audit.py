@@ -30,7 +30,12 @@ def audit_marts(context: RunContext, state: StateDatabase) -> StepOutcome:
     Raises:
         AuditError: A blocking check failed. Nothing is published.
     """
-    results = [*_audit_batches(context), *_audit_references(context), *_audit_models(context)]
+    results = [
+        *_audit_batches(context),
+        *_audit_references(context),
+        _audit_statuses(context),
+        *_audit_models(context),
+    ]
     state.quality.save_results(results)
     failed = [result for result in results if result.status == "fail"]
     if failed:
@@ -160,6 +165,21 @@ def _audit_references(context: RunContext) -> list[QualityResult]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _audit_statuses(context: RunContext) -> QualityResult:
+    """Report deals whose stage says one thing and whose status another."""
+    with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
+        counts = warehouse.query(
+            "select count(*) as deals, count(*) filter (where status_contradiction) as wrong"
+            " from marts.opportunities"
+        ).to_pylist()[0]
+    message = f"{_count(counts['wrong'], 'deal')} of a stage that contradicts the status; kept."
+    return _result(
+        context, "opportunities", "status agrees with stage",
+        "warn" if counts["wrong"] else "pass", message if counts["wrong"] else None,
+        checked=counts["deals"], failed=counts["wrong"],
+    )  # fmt: skip
 
 
 def _audit_models(context: RunContext) -> list[QualityResult]:

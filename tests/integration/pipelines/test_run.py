@@ -126,6 +126,20 @@ def test_a_run_is_logged_with_its_steps(demo: Workspace) -> None:
     assert (run.status.value, run.is_published) == ("succeeded", True)
 
 
+def test_a_deal_whose_stage_contradicts_its_status_is_reported(demo: Workspace) -> None:
+    drop_deal(demo)
+    path = demo.root / "landing/crm/opportunities_new.csv"
+    path.write_text(path.read_text("utf-8").replace("Closed Won,Won", "Closed Lost,Won"), "utf-8")
+    state = open_state(demo.state_url)
+
+    result = run_workspace(open_workspace(demo.root))
+
+    found = state.quality.list_results(result.run_id, "opportunities")
+    state.close()
+    (check,) = [one for one in found if one.check_name == "status agrees with stage"]
+    assert (check.status, check.records_failed > 0) == ("warn", True)
+
+
 def test_a_deal_is_live_before_any_publish(demo: Workspace) -> None:
     before = open_live_sales(demo).recent_sales("ERP-100")
     drop_deal(demo)
