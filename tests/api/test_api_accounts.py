@@ -145,6 +145,15 @@ def test_summary_adds_up(client: TestClient) -> None:
     assert summary["arr_at_risk_renewing"] == pytest.approx(sum(r["arr_amount"] for r in renewing))
 
 
+def test_arr_leaves_out_churned_accounts(client: TestClient) -> None:
+    summary, rows = client.get("/accounts/summary").json(), read_all(client, 500)
+
+    running = [row["arr_amount"] for row in rows if not row["is_churned"]]
+    assert 0 < len(running) < len(rows)
+    assert summary["arr_amount"] == pytest.approx(sum(running))
+    assert client.get("/accounts/summary?risk_tier=churned").json()["arr_amount"] == 0
+
+
 def test_summary_takes_the_filters_of_the_list(client: TestClient) -> None:
     filters = {"industry": "Retail", "risk_tier": ["critical", "healthy"]}
 
@@ -169,6 +178,34 @@ def test_backtest_answers_by_tier_and_cutoff(client: TestClient) -> None:
     assert (backtest["auc"], backtest["lower"], backtest["upper"]) == (0.82, 0.77, 0.87)
     assert [row["risk_tier"] for row in backtest["by_tier"]] == ["healthy", "at_risk", "critical"]
     assert len(backtest["by_cutoff"]) == 3
+
+
+def test_a_backtest_without_enough_history_has_counts_of_zero(client: TestClient) -> None:
+    response = client.get("/accounts/backtest?profile=nobody")
+
+    assert response.status_code == 200
+    backtest = response.json()
+    assert (backtest["auc"], backtest["lower"], backtest["upper"]) == (None, None, None)
+    assert (backtest["account_count"], backtest["churned_count"]) == (0, 0)
+    assert (backtest["by_tier"], backtest["by_cutoff"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/summary",
+        "/revenue/summary",
+        "/revenue/pipeline-by-region",
+        "/revenue/pipeline-by-product",
+    ],
+)
+def test_without_rows_the_currency_is_that_of_the_reports(
+    own_app: FastAPI, tmp_path: Path, path: str
+) -> None:
+    write_snapshot(tmp_path, account_count=0)
+    own_app.state.services = replace(own_app.state.services, snapshots=SnapshotReader(tmp_path))
+
+    assert make_client(own_app, Role.ANALYST).get(path).json()["currency"] == "GBP"
 
 
 def test_points_of_the_signals_sum_to_the_score(client: TestClient) -> None:

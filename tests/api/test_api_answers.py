@@ -109,7 +109,6 @@ def test_kept_answers_stay_within_their_bound() -> None:
         ("/accounts/ACC-00001/changes?from=2026-13-01", 422, "invalid_input"),
         ("/runs/nothing", 404, "not_found"),
         ("/nothing", 404, "not_found"),
-        ("/accounts/backtest?profile=nobody", 404, "not_found"),
     ],
 )
 def test_errors_have_one_shape(client: TestClient, path: str, status: int, code: str) -> None:
@@ -183,6 +182,22 @@ def test_every_answer_carries_security_headers(app: FastAPI, path: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Cache-Control" in headers
     assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_a_bug_is_answered_with_the_headers_and_logged(
+    workspace: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_app(make_settings(workspace, state_url=str(tmp_path / "state.db")))
+    app.add_api_route("/broken", lambda: {}["nothing"])
+
+    response = TestClient(app).get("/broken")
+    app.state.services.state.close()
+
+    assert response.status_code == 500
+    assert response.json()["error"]["code"] == "internal_error"
+    assert "nothing" not in response.text
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "KeyError: 'nothing'" in caplog.text
 
 
 def test_the_api_page_lists_every_route_and_loads_nothing(app: FastAPI) -> None:

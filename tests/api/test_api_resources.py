@@ -5,20 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from c360.api.insights.queries import show_insight
+from c360.domain.interactions import InteractionType
 from c360.domain.roles import Role
 from c360.kit.clock import utc_now
 from c360.state.quality import QualityResult
 from c360.state.runs import RunStatus, Step, StepStatus
 from c360.testing.client import Login, make_client
 from c360.testing.ports import make_deal
+from c360.text.claims import Citation, Insight, Sentence
+from c360.warehouse.snapshot import Snapshot, SnapshotReader
 
 INTERACTIONS = "/accounts/ACC-00006/interactions"
 
@@ -67,6 +73,34 @@ def test_citations_are_interactions_of_the_account(client: TestClient) -> None:
         assert insight["text"] == " ".join(item["text"] for item in insight["sentences"])
         for citation in insight["citations"]:
             assert citation["quote"] in known[citation["interaction_id"]]
+
+
+def test_a_sentence_cites_the_very_words_it_rests_on(client: TestClient) -> None:
+    for path in ["recommendation", "summary"]:
+        insight = client.get(f"/accounts/ACC-00006/{path}").json()
+        of_sentences = [cited for item in insight["sentences"] for cited in item["citations"]]
+        keys = [(cited["interaction_id"], cited["quote"]) for cited in insight["citations"]]
+
+        assert len(keys) == len(set(keys))
+        assert all(cited in insight["citations"] for cited in of_sentences)
+
+
+@pytest.fixture
+def snapshot(workspace: Path) -> Iterator[Snapshot]:
+    opened = SnapshotReader(workspace / "serving").current()
+    yield opened
+    opened.close()
+
+
+def test_two_quotes_of_one_interaction_are_both_cited(snapshot: Snapshot) -> None:
+    at = datetime(2026, 11, 1)
+    quotes = [Citation("I-1", quote, at, InteractionType.EMAIL) for quote in ("slow", "dear")]
+    sentences = tuple(Sentence(f"“{each.quote}”", (each,)) for each in quotes)
+
+    shown = show_insight(snapshot, "ACC-00001", Insight("rules", sentences))
+
+    assert [cited.quote for cited in shown.citations] == ["slow", "dear"]
+    assert [item.citations[0].quote for item in shown.sentences] == ["slow", "dear"]
 
 
 def test_pipeline_totals_are_the_sum_of_their_parts(client: TestClient) -> None:

@@ -23,3 +23,26 @@ def test_a_taken_port_is_one_clear_line() -> None:
 def test_an_address_that_is_not_ours_is_refused() -> None:
     with pytest.raises(PortInUseError, match="Cannot listen"):
         serve(FastAPI(), "192.0.2.1", 8360)
+
+
+def test_the_address_is_said_once_the_port_is_held() -> None:
+    said: list[str] = []
+
+    def connect_and_stop(address: str) -> None:
+        said.append(address)
+        host, _, port = address.removeprefix("http://").partition(":")
+        socket.create_connection((host, int(port)), timeout=5).close()
+        raise KeyboardInterrupt
+
+    serve(FastAPI(), "127.0.0.1", 0, on_ready=connect_and_stop)
+
+    assert said != ["http://127.0.0.1:0"]
+    assert len(said) == 1
+
+
+def test_a_taken_port_is_never_announced() -> None:
+    said: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(PortInUseError):
+        serve(FastAPI(), "127.0.0.1", taken.getsockname()[1], on_ready=said.append)
+
+    assert said == []

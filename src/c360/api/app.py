@@ -14,7 +14,7 @@ from c360.api.accounts.routes import router as accounts
 from c360.api.answers import AnswerStore
 from c360.api.audit.routes import router as audit
 from c360.api.audit.writer import AuditWriter
-from c360.api.errors import install_error_handlers
+from c360.api.errors import BugAnswers, install_error_handlers
 from c360.api.headers import SecurityHeaders
 from c360.api.insights.routes import router as insights
 from c360.api.interactions.routes import router as interactions
@@ -99,6 +99,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.state.services = create_services(settings)
     install_error_handlers(app)
     install_metrics(app)
+    app.add_middleware(BugAnswers)
     app.add_middleware(SecurityHeaders)
     install_screens(app, settings.web_dist)
     return app

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from c360 import errors
 from c360.api.schemas import ErrorAnswer, ErrorBody, ErrorDetail
@@ -103,8 +104,37 @@ async def answer_bug(request: Request, error: Exception) -> JSONResponse:
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Answer every error in the one shape."""
+    """Answer every error in the one shape; ``BugAnswers`` has those nobody raises on purpose."""
     app.add_exception_handler(errors.C360Error, answer_c360_error)
     app.add_exception_handler(RequestValidationError, answer_invalid)
     app.add_exception_handler(HTTPException, answer_http_error)
-    app.add_exception_handler(Exception, answer_bug)
+
+
+class BugAnswers:
+    """Answers what no handler knows, inside the other middlewares.
+
+    A handler of ``Exception`` would answer outside them all, without the security headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer it should that fail."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        has_started = False
+
+        async def note_start(message: Message) -> None:
+            nonlocal has_started
+            has_started = has_started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note_start)
+        except Exception as error:
+            if has_started:
+                raise
+            response = await answer_bug(Request(scope), error)
+            await response(scope, receive, send)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 
 import uvicorn
@@ -15,13 +16,21 @@ BACKLOG = 2048
 GRACE_SECONDS = 10
 
 
-def serve(app: FastAPI, host: str, port: int, *, log_level: str = "warning") -> None:
+def serve(
+    app: FastAPI,
+    host: str,
+    port: int,
+    *,
+    on_ready: Callable[[str], None] | None = None,
+    log_level: str = "warning",
+) -> None:
     """Serve until interrupted or terminated; requests under way are finished.
 
     Args:
         app: From ``create_app``.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
+        on_ready: Called with the address once the port is held: from then on nobody is refused.
         log_level: Of the server's own log.
 
     Raises:
@@ -38,9 +47,16 @@ def serve(app: FastAPI, host: str, port: int, *, log_level: str = "warning") -> 
     try:
         # Interrupted, the server finishes what is under way, and only then says so.
         with suppress(KeyboardInterrupt):
+            if on_ready is not None:
+                on_ready(_address(host, listener))
             uvicorn.Server(config).run(sockets=[listener])
     finally:
         listener.close()
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{listener.getsockname()[1]}"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -20,7 +20,7 @@ from c360.api.accounts.schemas import (
 )
 from c360.api.answers import CONFLICT, NOT_FOUND, AnswerRoute
 from c360.api.auth import allow
-from c360.api.deps import ProfileName, SnapshotDep, audited
+from c360.api.deps import ProfileName, ServicesDep, SnapshotDep, audited
 from c360.domain.roles import Permission
 
 router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=AnswerRoute)
@@ -50,15 +50,19 @@ def export_accounts(
 
 @router.get("/summary", dependencies=READ)
 def get_accounts_summary(
-    snapshot: SnapshotDep, filters: Annotated[AccountFilters, Query()], profile: ProfileName
+    services: ServicesDep,
+    snapshot: SnapshotDep,
+    filters: Annotated[AccountFilters, Query()],
+    profile: ProfileName,
 ) -> AccountSummary:
     """Cards over the accounts that match the filters."""
-    return summary.get_summary(snapshot, filters, profile)
+    currency = services.settings.reporting_currency
+    return summary.get_summary(snapshot, filters, profile, currency)
 
 
-@router.get("/backtest", dependencies=READ, responses=NOT_FOUND)
+@router.get("/backtest", dependencies=READ)
 def get_accounts_backtest(snapshot: SnapshotDep, profile: ProfileName) -> BacktestAnswer:
-    """Does the score rank who churns in the 90 days after?"""
+    """Does the score rank who churns in the 90 days after? Nulls while history is too short."""
     return summary.get_backtest(snapshot, profile)
 
 

@@ -96,11 +96,11 @@ class TierTotal(Shape):
 
     risk_tier: RiskTier
     account_count: int
-    arr_amount: float
+    arr_amount: float = Field(description="ARR; of churned accounts what they paid at the end.")
 
 
 class RenewalTotal(Shape):
-    """Accounts whose subscription ends within 90 days."""
+    """Accounts that have not churned and whose subscription ends within 90 days of `as_of`."""
 
     account_count: int
     arr_amount: float
@@ -157,10 +157,13 @@ class BacktestCutoff(Shape):
 
 
 class Backtest(Shape):
-    """Does the score rank who churns in the 90 days after? ``auc`` is pooled over cutoffs."""
+    """Does the score rank who churns in the 90 days after? `auc` is pooled over cutoffs."""
 
     profile: str
-    auc: float | None
+    auc: float | None = Field(
+        description="Null while there is not enough history: no account that churned in the 90 "
+        "days after a scored day, or none that stayed."
+    )
     lower: float | None = Field(description="95 % interval.")
     upper: float | None
     account_count: int
@@ -178,17 +181,23 @@ class BacktestAnswer(Backtest):
 class AccountSummary(Shape):
     """Cards over the accounts that match the filters."""
 
-    account_count: int
+    account_count: int = Field(description="All that match, churned ones included.")
     tiers: list[TierTotal]
-    arr_amount: float
-    arr_at_risk: float = Field(description="ARR of critical and at-risk accounts.")
+    arr_amount: float = Field(
+        description="ARR of the accounts that have not churned; those without a tier included."
+    )
+    arr_at_risk: float = Field(description="ARR of the accounts whose tier is critical or at risk.")
     renewals_90_days: RenewalTotal
-    arr_at_risk_renewing: float = Field(description="ARR at risk that renews within 90 days.")
-    average_health_score: float | None
+    arr_at_risk_renewing: float = Field(
+        description="ARR of the accounts at risk whose subscription ends within 90 days."
+    )
+    average_health_score: float | None = Field(
+        description="Mean over the accounts that have a score and have not churned."
+    )
     movers: Movers
     facets: Facets
-    currency: str | None
-    backtest: Backtest | None
+    currency: str | None = Field(description="Null when the accounts pay in several.")
+    backtest: Backtest
     snapshot: SnapshotStamp
 
 

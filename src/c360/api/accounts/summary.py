@@ -21,16 +21,24 @@ from c360.api.accounts.schemas import (
 )
 from c360.api.rows import add, number, read_rows, stamp
 from c360.domain.health import RiskTier
-from c360.errors import NotFoundError
 from c360.warehouse.snapshot import Snapshot
 
 MOVER_COUNT = 5
 RENEWS = "not is_churned and days_to_renewal between 0 and 90"
 TIER_ORDER = list(RiskTier)
+NOT_TESTED = {
+    "value": None,
+    "lower": None,
+    "upper": None,
+    "account_count": 0,
+    "churned_count": 0,
+}
 AT_RISK = {RiskTier.CRITICAL.value, RiskTier.AT_RISK.value}
 
 
-def get_summary(snapshot: Snapshot, filters: AccountFilters, profile: str) -> AccountSummary:
+def get_summary(
+    snapshot: Snapshot, filters: AccountFilters, profile: str, reporting_currency: str | None
+) -> AccountSummary:
     """Return the cards of the accounts that match; the facets are of all accounts."""
     condition, params = build_condition(filters)
     tiers = read_rows(
@@ -45,13 +53,13 @@ def get_summary(snapshot: Snapshot, filters: AccountFilters, profile: str) -> Ac
         params,
     )
     at_risk = [row for row in tiers if row["risk_tier"] in AT_RISK]
-    scored = [row for row in tiers if row["risk_tier"] != RiskTier.CHURNED.value]
-    scored_count = sum(row["scored_count"] for row in scored)
-    score_sum = add([row["score_sum"] for row in scored])
+    running = [row for row in tiers if row["risk_tier"] != RiskTier.CHURNED.value]
+    scored_count = sum(row["scored_count"] for row in running)
+    score_sum = add([row["score_sum"] for row in running])
     return AccountSummary(
         account_count=sum(row["account_count"] for row in tiers),
         tiers=_order_tiers(tiers),
-        arr_amount=float(add([row["arr_amount"] for row in tiers])),
+        arr_amount=float(add([row["arr_amount"] for row in running])),
         arr_at_risk=float(add([row["arr_amount"] for row in at_risk])),
         renewals_90_days=RenewalTotal(
             account_count=sum(row["renewing_count"] for row in tiers),
@@ -61,8 +69,8 @@ def get_summary(snapshot: Snapshot, filters: AccountFilters, profile: str) -> Ac
         average_health_score=round(float(score_sum) / scored_count, 1) if scored_count else None,
         movers=_read_movers(snapshot, condition, params),
         facets=_read_facets(snapshot),
-        currency=_only_currency(tiers),
-        backtest=find_backtest(snapshot, profile),
+        currency=_only_currency(tiers, reporting_currency),
+        backtest=read_backtest(snapshot, profile),
         snapshot=stamp(snapshot),
     )
 
@@ -77,11 +85,12 @@ def _order_tiers(rows: list[dict[str, Any]]) -> list[TierTotal]:
     ]
 
 
-def _only_currency(rows: list[dict[str, Any]]) -> str | None:
-    """Return the one currency of all rows; None when there are several, or none."""
+def _only_currency(rows: list[dict[str, Any]], otherwise: str | None) -> str | None:
+    """Return the one currency of all rows; None when there are several."""
     found = {row["currency"] for row in rows if row["currency"] is not None}
-    is_mixed = len(found) > 1 or any(row["currency_count"] > 1 for row in rows)
-    return None if is_mixed or not found else str(found.pop())
+    if len(found) > 1 or any(row["currency_count"] > 1 for row in rows):
+        return None
+    return str(found.pop()) if found else otherwise
 
 
 def _read_movers(snapshot: Snapshot, condition: str, params: dict[str, Any]) -> Movers:
@@ -117,8 +126,8 @@ def _read_facets(snapshot: Snapshot) -> Facets:
     )
 
 
-def find_backtest(snapshot: Snapshot, profile: str) -> Backtest | None:
-    """Return the back-test of a scoring profile, or None when there is none."""
+def read_backtest(snapshot: Snapshot, profile: str) -> Backtest:
+    """Return the back-test of a scoring profile; without one, counts of 0 and nulls."""
     rows = read_rows(
         snapshot,
         "select * from marts.health_backtest where profile = $profile"
@@ -126,15 +135,14 @@ def find_backtest(snapshot: Snapshot, profile: str) -> Backtest | None:
         {"profile": profile},
     )
     pooled = [row for row in rows if row["measure"] == "auc" and row["slice"] == "pooled"]
-    if not pooled:
-        return None
+    total = pooled[0] if pooled else NOT_TESTED
     return Backtest(
         profile=profile,
-        auc=number(pooled[0]["value"]),
-        lower=number(pooled[0]["lower"]),
-        upper=number(pooled[0]["upper"]),
-        account_count=pooled[0]["account_count"],
-        churned_count=pooled[0]["churned_count"],
+        auc=number(total["value"]),
+        lower=number(total["lower"]),
+        upper=number(total["upper"]),
+        account_count=total["account_count"],
+        churned_count=total["churned_count"],
         by_tier=_by_tier(rows),
         by_cutoff=[
             BacktestCutoff(
@@ -166,15 +174,5 @@ def _by_tier(rows: list[dict[str, Any]]) -> list[BacktestTier]:
 
 
 def get_backtest(snapshot: Snapshot, profile: str) -> BacktestAnswer:
-    """Return the back-test of a scoring profile.
-
-    Raises:
-        NotFoundError: There is none.
-    """
-    backtest = find_backtest(snapshot, profile)
-    if backtest is None:
-        raise NotFoundError(
-            f"There is no back-test of profile {profile[:100]!r}: it needs accounts that churned "
-            "and health before they did."
-        )
-    return BacktestAnswer(**dict(backtest), snapshot=stamp(snapshot))
+    """Return the back-test of a scoring profile and the snapshot it stands in."""
+    return BacktestAnswer(**dict(read_backtest(snapshot, profile)), snapshot=stamp(snapshot))

@@ -6,6 +6,7 @@ interactions would.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from c360.api.insights import schemas
@@ -16,7 +17,7 @@ from c360.domain.interactions import Category, Interaction, InteractionType
 from c360.domain.roles import Permission, has_permission
 from c360.errors import NotFoundError
 from c360.state.users import User
-from c360.text.claims import Insight
+from c360.text.claims import Citation, Insight
 from c360.text.recommendation import recommend
 from c360.text.summary import summarise
 from c360.warehouse.snapshot import Snapshot
@@ -39,7 +40,7 @@ def get_recommendation(snapshot: Snapshot, account_id: str, user: User) -> schem
     account = _read_account(snapshot, account_id)
     interactions = _read_interactions(snapshot, account_id, user)
     insight = recommend(read_account_signals(account), interactions)
-    return _show(snapshot, account_id, insight)
+    return show_insight(snapshot, account_id, insight)
 
 
 def get_summary(snapshot: Snapshot, account_id: str, user: User) -> schemas.Insight:
@@ -51,7 +52,7 @@ def get_summary(snapshot: Snapshot, account_id: str, user: User) -> schemas.Insi
     account = _read_account(snapshot, account_id)
     interactions = _read_interactions(snapshot, account_id, user)
     insight = summarise(account["account_name"], interactions, snapshot.manifest.as_of)
-    return _show(snapshot, account_id, insight)
+    return show_insight(snapshot, account_id, insight)
 
 
 def _read_account(snapshot: Snapshot, account_id: str) -> dict[str, Any]:
@@ -78,26 +79,29 @@ def _read_interactions(snapshot: Snapshot, account_id: str, user: User) -> list[
     ]
 
 
-def _show(snapshot: Snapshot, account_id: str, insight: Insight) -> schemas.Insight:
+def show_insight(snapshot: Snapshot, account_id: str, insight: Insight) -> schemas.Insight:
+    """Return an insight as the API shows it: every sentence with its own quotes."""
+    cited = [citation for sentence in insight.sentences for citation in sentence.citations]
     return schemas.Insight(
         account_id=account_id,
         text=insight.text,
         sentences=[
-            schemas.Sentence(
-                text=sentence.text,
-                citations=[citation.interaction_id for citation in sentence.citations],
-            )
+            schemas.Sentence(text=sentence.text, citations=_cite(sentence.citations))
             for sentence in insight.sentences
         ],
-        citations=[
-            schemas.CitedInteraction(
-                interaction_id=citation.interaction_id,
-                quote=citation.quote,
-                occurred_at=citation.occurred_at,
-                interaction_type=citation.interaction_type.value,
-            )
-            for citation in insight.citations
-        ],
+        citations=_cite(dict.fromkeys(cited)),
         provider=insight.provider,
         snapshot=stamp(snapshot),
     )
+
+
+def _cite(citations: Iterable[Citation]) -> list[schemas.CitedInteraction]:
+    return [
+        schemas.CitedInteraction(
+            interaction_id=citation.interaction_id,
+            quote=citation.quote,
+            occurred_at=citation.occurred_at,
+            interaction_type=citation.interaction_type.value,
+        )
+        for citation in citations
+    ]

@@ -21,29 +21,31 @@ SUMS = ("total_amount", "won_amount", "lost_amount", "open_amount")
 COUNTS = ("deal_count", "won_count", "lost_count", "open_count")
 
 
-def get_pipeline_by_region(snapshot: Snapshot) -> PipelineByRegion:
+def get_pipeline_by_region(snapshot: Snapshot, reporting_currency: str | None) -> PipelineByRegion:
     """Return deals by region, largest total first."""
     rows = _read(snapshot, "pipeline_by_region", "region")
     return PipelineByRegion(
         items=[RegionPipeline.model_validate(row) for row in rows],
-        currency=_only_currency(rows),
+        currency=_only_currency(rows, reporting_currency),
         totals=add_up(rows),
         snapshot=stamp(snapshot),
     )
 
 
-def get_pipeline_by_product(snapshot: Snapshot) -> PipelineByProduct:
+def get_pipeline_by_product(
+    snapshot: Snapshot, reporting_currency: str | None
+) -> PipelineByProduct:
     """Return deals by product, largest total first."""
     rows = _read(snapshot, "pipeline_by_product", "product_code, product_name")
     return PipelineByProduct(
         items=[ProductPipeline.model_validate(row) for row in rows],
-        currency=_only_currency(rows),
+        currency=_only_currency(rows, reporting_currency),
         totals=add_up(rows),
         snapshot=stamp(snapshot),
     )
 
 
-def get_summary(snapshot: Snapshot) -> RevenueSummary:
+def get_summary(snapshot: Snapshot, reporting_currency: str | None) -> RevenueSummary:
     """Return the cards: open pipeline, won, lost."""
     rows = _read(snapshot, "pipeline_by_region", "region")
     totals = add_up(rows)
@@ -56,7 +58,7 @@ def get_summary(snapshot: Snapshot) -> RevenueSummary:
         lost_count=totals.lost_count,
         lost_amount=totals.lost_amount,
         win_rate=totals.win_rate,
-        currency=_only_currency(rows),
+        currency=_only_currency(rows, reporting_currency),
         snapshot=stamp(snapshot),
     )
 
@@ -85,6 +87,9 @@ def add_up(rows: list[dict[str, Any]]) -> PipelineFigures:
     )
 
 
-def _only_currency(rows: list[dict[str, Any]]) -> str | None:
+def _only_currency(rows: list[dict[str, Any]], otherwise: str | None) -> str | None:
+    """Return the one currency of all rows; None when there are several."""
     found = {row["currency"] for row in rows if row["currency"] is not None}
-    return str(found.pop()) if len(found) == 1 else None
+    if len(found) > 1:
+        return None
+    return str(found.pop()) if found else otherwise

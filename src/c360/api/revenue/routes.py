@@ -23,21 +23,21 @@ READ = [allow(Permission.REVENUE_READ)]
 
 
 @router.get("/summary", dependencies=READ)
-def get_revenue_summary(snapshot: SnapshotDep) -> RevenueSummary:
+def get_revenue_summary(snapshot: SnapshotDep, services: ServicesDep) -> RevenueSummary:
     """Open pipeline, won and lost."""
-    return queries.get_summary(snapshot)
+    return queries.get_summary(snapshot, services.settings.reporting_currency)
 
 
 @router.get("/pipeline-by-region", dependencies=READ)
-def get_pipeline_by_region(snapshot: SnapshotDep) -> PipelineByRegion:
+def get_pipeline_by_region(snapshot: SnapshotDep, services: ServicesDep) -> PipelineByRegion:
     """Deals by region, largest total first."""
-    return queries.get_pipeline_by_region(snapshot)
+    return queries.get_pipeline_by_region(snapshot, services.settings.reporting_currency)
 
 
 @router.get("/pipeline-by-product", dependencies=READ)
-def get_pipeline_by_product(snapshot: SnapshotDep) -> PipelineByProduct:
+def get_pipeline_by_product(snapshot: SnapshotDep, services: ServicesDep) -> PipelineByProduct:
     """Deals by product, largest total first."""
-    return queries.get_pipeline_by_product(snapshot)
+    return queries.get_pipeline_by_product(snapshot, services.settings.reporting_currency)
 
 
 @router.get("/recent-sales", dependencies=READ)

@@ -32,7 +32,7 @@ def get_recent_sales(services: Services, product: str | None) -> RecentSalesAnsw
         window=_window(sales),
         data_time=sales.data_time,
         live_batches=sales.live_batches,
-        currency=sales.currency,
+        currency=sales.currency or services.settings.reporting_currency,
         snapshot=_find_stamp(services),
     )
 
