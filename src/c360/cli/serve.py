@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -38,8 +39,12 @@ def serve_workspace(workspace: Workspace, port: int | None) -> None:
     app = create_app(api_settings(workspace))
     if web_folder() is None:
         print_notice("The web app is not built: `make web` builds it. The API works.")
-    print_line(f"Serving {workspace.root} on http://{settings.host}:{chosen} (stop with Ctrl-C)")
-    serve_app(app, settings.host, chosen)
+
+    def announce(address: str) -> None:
+        print_line(f"Serving {workspace.root} on {address} (stop with Ctrl-C)")
+        sys.stdout.flush()  # Whoever reads through a pipe waits for this line.
+
+    serve_app(app, settings.host, chosen, on_ready=announce)
 
 
 def api_settings(workspace: Workspace) -> ApiSettings:
