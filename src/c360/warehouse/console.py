@@ -30,6 +30,8 @@ def query_workspace(serving: Path, quarantine_files: Sequence[Path], sql: str) -
     connection = open_marts(serving / run_id) if run_id else duckdb.connect(":memory:")
     with connection:
         _create_quarantine(connection, quarantine_files)
+        if run_id:
+            connection.execute("set search_path = 'snapshot.marts,memory.quality'")
         _lock_down(connection, quarantine_files)
         _check_statement(connection, sql)
         try:

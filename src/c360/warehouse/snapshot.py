@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from c360.errors import BackendError, NothingPublishedError
 from c360.kit.files import read_json, write_atomically, write_json_atomically
-from c360.kit.sql import quote_identifier, quote_literal
+from c360.kit.sql import quote_literal
 
 MANIFEST = "manifest.json"
 MARTS = "marts.duckdb"
@@ -97,21 +97,14 @@ def write_pointer(serving: Path, run_id: str) -> None:
 
 
 def open_marts(folder: Path) -> duckdb.DuckDBPyConnection:
-    """Open a snapshot's marts read-only, as views in schema ``marts``.
+    """Open a snapshot's marts read-only, as catalog ``snapshot``.
 
-    The file is attached under another name: DuckDB would call its catalog ``marts`` after the
-    file, and then could not tell the catalog from the schema.
+    The file is attached under that name: DuckDB would call its catalog ``marts`` after the file,
+    and then could not tell the catalog from the schema. Whoever reads says ``use snapshot``, or
+    sets the search path: views in front of the tables would cost each query 0.4 to 1 ms.
     """
     connection = duckdb.connect(":memory:", config={"threads": 1})
     connection.execute(f"attach {quote_literal(str(folder / MARTS))} as snapshot (read_only)")
-    connection.execute("create schema marts")
-    names = connection.execute(
-        "select table_name from duckdb_tables() where database_name = 'snapshot'"
-        " and schema_name = 'marts' order by table_name"
-    ).fetchall()
-    for (name,) in names:
-        quoted = quote_identifier(name)
-        connection.execute(f"create view marts.{quoted} as from snapshot.marts.{quoted}")
     return connection
 
 
@@ -140,6 +133,7 @@ class Snapshot:
         """
         with self._connection.cursor() as cursor:
             try:
+                cursor.execute("use snapshot")  # A cursor does not inherit it.
                 return cursor.sql(sql, params=dict(params or {})).to_arrow_table()
             except duckdb.Error as error:
                 raise BackendError(f"The snapshot refused the query: {error}") from error
