@@ -1,12 +1,16 @@
--- The last day of an account's history by the default profile is its account health.
+-- The last day of an account's history by the shown profile is its account health.
 
 with last_days as (
 
-    select * from {{ ref('account_health_history') }}
+    select history.*
 
-    where profile = 'default'
+    from {{ ref('account_health_history') }} as history
 
-    qualify row_number() over (partition by account_id order by health_date desc) = 1
+    inner join {{ ref('stg_config__shown_profile') }} as shown
+        on history.profile = shown.profile
+
+    qualify
+        row_number() over (partition by history.account_id order by history.health_date desc) = 1
 
 ),
 

@@ -29,7 +29,8 @@ def read_health_profiles(context: RunContext) -> list[HealthProfile]:
     """Read the workspace's health profiles, or those shipped.
 
     Raises:
-        ConfigError: The file is missing, no YAML, or holds a profile that makes no sense.
+        ConfigError: The file is missing, no YAML, or holds a profile that makes no sense; or the
+            profile to be shown is not among them.
     """
     own = context.workspace.settings.health.profiles_file
     path = context.workspace.root / own if own else resource_folder("dbt") / "health_profiles.yml"
@@ -37,7 +38,15 @@ def read_health_profiles(context: RunContext) -> list[HealthProfile]:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigError(f"Health profiles {path} cannot be read: {error}.") from error
-    return profiles_from_mapping(content)
+    profiles = profiles_from_mapping(content)
+    shown = context.workspace.settings.health.profile
+    known = sorted({profile.profile for profile in profiles})
+    if shown not in known:
+        raise ConfigError(
+            f"health.profile is {shown!r}, which {path.name} does not hold. Known: "
+            f"{', '.join(known)}."
+        )
+    return profiles
 
 
 def project_folders(context: RunContext) -> list[Path]:

@@ -162,3 +162,30 @@ def test_a_workspace_without_any_source_publishes_empty_marts(tmp_path) -> None:
     assert result.is_published, result.error
     assert query(workspace, "select count(*) from marts.account_health") == [(0,)]
     assert query(workspace, "select bool_or(is_connected) from marts.feed_status") == [(False,)]
+
+
+def test_the_profile_that_is_set_is_the_one_shown(demo: Workspace) -> None:
+    settings = demo.root / "c360.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text + '\n[health]\nprofile = "classic"\n', encoding="utf-8")
+
+    assert run_workspace(open_workspace(demo.root)).is_published
+
+    differing = """
+        select distinct shown.profile, shown.health_score = history.health_score
+        from marts.account_health as shown
+        join marts.account_health_history as history
+          on shown.account_id = history.account_id and history.profile = 'classic'
+         and history.health_date = shown.as_of"""
+    assert query(demo, differing) == [("classic", True)]
+
+
+def test_an_unknown_profile_is_named(demo: Workspace) -> None:
+    settings = demo.root / "c360.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text + '\n[health]\nprofile = "clasic"\n', encoding="utf-8")
+
+    result = run_workspace(open_workspace(demo.root))
+
+    assert "health.profile is 'clasic'" in str(result.error)
+    assert "Known: classic, default" in str(result.error)

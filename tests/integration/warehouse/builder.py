@@ -137,6 +137,7 @@ class Company:
 
     as_of: date = AS_OF
     time_zone: str = "UTC"
+    shown_profile: str = "default"
     currency: str = "GBP"
     rows: dict[str, list[dict[str, Any]]] = field(
         default_factory=lambda: {feed: [] for feed in FEEDS}
@@ -241,8 +242,10 @@ def _write_config(connection: duckdb.DuckDBPyConnection, company: Company) -> No
         "as_of": company.as_of,
         "reporting_currency": company.currency,
         "time_zone": company.time_zone,
+        "profile": company.shown_profile,
     }
-    types = {"as_of": "date", "reporting_currency": "varchar", "time_zone": "varchar"}
+    texts = ("reporting_currency", "time_zone", "profile")
+    types = {"as_of": "date"} | dict.fromkeys(texts, "varchar")
     _write_table(connection, "config.run", types, [run])
     feeds = [{"feed": feed, "is_connected": feed not in company.absent_feeds} for feed in FEEDS]
     _write_table(connection, "config.feeds", {"feed": "varchar", "is_connected": "boolean"}, feeds)

@@ -1,25 +1,29 @@
--- Grain: one row per account and day, with the spell of days in one tier it belongs to (default
+-- Grain: one row per account and day, with the spell of days in one tier it belongs to (shown
 -- profile), and whether the tier is established by then: it has held for 3 days, or the score has
 -- crossed the boundary by more than 3 points. A churn is established at once.
 
 with history as (
 
-    select * from {{ ref('account_health_history') }}
+    select history.*
 
-    where profile = 'default'
+    from {{ ref('account_health_history') }} as history
+
+    inner join {{ ref('stg_config__shown_profile') }} as shown
+        on history.profile = shown.profile
 
 ),
 
 thresholds as (
 
     select
-        profile_version,
-        healthy_from,
-        at_risk_from
+        profiles.profile_version,
+        profiles.healthy_from,
+        profiles.at_risk_from
 
-    from {{ ref('stg_config__health_profiles') }}
+    from {{ ref('stg_config__health_profiles') }} as profiles
 
-    where profile = 'default'
+    inner join {{ ref('stg_config__shown_profile') }} as shown
+        on profiles.profile = shown.profile
 
 ),
 

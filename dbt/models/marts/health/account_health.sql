@@ -1,4 +1,4 @@
--- Grain: one row per account that has started by as_of, with the default profile's score on as_of.
+-- Grain: one row per account that has started by as_of, with the shown profile's score on as_of.
 -- Totals are over everything known by as_of; columns named in_window are what the points rest on.
 
 with accounts as (
@@ -15,9 +15,12 @@ run as (
 
 history as (
 
-    select * from {{ ref('account_health_history') }}
+    select history.*
 
-    where profile = 'default'
+    from {{ ref('account_health_history') }} as history
+
+    inner join {{ ref('stg_config__shown_profile') }} as shown
+        on history.profile = shown.profile
 
 ),
 

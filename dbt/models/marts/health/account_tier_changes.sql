@@ -1,4 +1,4 @@
--- Grain: one row per account and day on which its tier (default profile) is not that of the day
+-- Grain: one row per account and day on which its tier (shown profile) is not that of the day
 -- before. An alert waits until the tier has held for 3 days or the score has crossed the boundary
 -- by more than 3 points (alert_on); a tier that does neither is passed over, so that going there
 -- and back alerts nobody.
