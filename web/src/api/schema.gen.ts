@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Get Accounts Backtest
-         * @description Does the score rank who churns in the 90 days after?
+         * @description Does the score rank who churns in the 90 days after? Nulls while history is too short.
          */
         get: operations["get_accounts_backtest"];
         put?: never;
@@ -783,24 +783,36 @@ export interface components {
          * @description Cards over the accounts that match the filters.
          */
         AccountSummary: {
-            /** Account Count */
+            /**
+             * Account Count
+             * @description All that match, churned ones included.
+             */
             account_count: number;
-            /** Arr Amount */
+            /**
+             * Arr Amount
+             * @description ARR of the accounts that have not churned; those without a tier included.
+             */
             arr_amount: number;
             /**
              * Arr At Risk
-             * @description ARR of critical and at-risk accounts.
+             * @description ARR of the accounts whose tier is critical or at risk.
              */
             arr_at_risk: number;
             /**
              * Arr At Risk Renewing
-             * @description ARR at risk that renews within 90 days.
+             * @description ARR of the accounts at risk whose subscription ends within 90 days.
              */
             arr_at_risk_renewing: number;
-            /** Average Health Score */
+            /**
+             * Average Health Score
+             * @description Mean over the accounts that have a score and have not churned.
+             */
             average_health_score: number | null;
-            backtest: components["schemas"]["Backtest"] | null;
-            /** Currency */
+            backtest: components["schemas"]["Backtest"];
+            /**
+             * Currency
+             * @description Null when the accounts pay in several.
+             */
             currency: string | null;
             facets: components["schemas"]["Facets"];
             movers: components["schemas"]["Movers"];
@@ -846,12 +858,15 @@ export interface components {
         };
         /**
          * Backtest
-         * @description Does the score rank who churns in the 90 days after? ``auc`` is pooled over cutoffs.
+         * @description Does the score rank who churns in the 90 days after? `auc` is pooled over cutoffs.
          */
         Backtest: {
             /** Account Count */
             account_count: number;
-            /** Auc */
+            /**
+             * Auc
+             * @description Null while there is not enough history: no account that churned in the 90 days after a scored day, or none that stayed.
+             */
             auc: number | null;
             /** By Cutoff */
             by_cutoff: components["schemas"]["BacktestCutoff"][];
@@ -876,7 +891,10 @@ export interface components {
         BacktestAnswer: {
             /** Account Count */
             account_count: number;
-            /** Auc */
+            /**
+             * Auc
+             * @description Null while there is not enough history: no account that churned in the 90 days after a scored day, or none that stayed.
+             */
             auc: number | null;
             /** By Cutoff */
             by_cutoff: components["schemas"]["BacktestCutoff"][];
@@ -961,7 +979,7 @@ export interface components {
         };
         /**
          * CitedInteraction
-         * @description An interaction that the text rests on.
+         * @description An interaction that a sentence rests on, and the words in it that say so.
          */
         CitedInteraction: {
             /** Interaction Id */
@@ -1106,7 +1124,10 @@ export interface components {
         Insight: {
             /** Account Id */
             account_id: string;
-            /** Citations */
+            /**
+             * Citations
+             * @description Those of all sentences in the order of the text, each quote once: an interaction that two sentences quote differently is listed twice.
+             */
             citations: components["schemas"]["CitedInteraction"][];
             /** Provider */
             provider: string;
@@ -1466,7 +1487,7 @@ export interface components {
         };
         /**
          * RenewalTotal
-         * @description Accounts whose subscription ends within 90 days.
+         * @description Accounts that have not churned and whose subscription ends within 90 days of `as_of`.
          */
         RenewalTotal: {
             /** Account Count */
@@ -1635,11 +1656,11 @@ export interface components {
         };
         /**
          * Sentence
-         * @description One sentence and the interactions it rests on.
+         * @description One sentence and what it rests on.
          */
         Sentence: {
             /** Citations */
-            citations: string[];
+            citations: components["schemas"]["CitedInteraction"][];
             /** Text */
             text: string;
         };
@@ -1767,7 +1788,10 @@ export interface components {
         TierTotal: {
             /** Account Count */
             account_count: number;
-            /** Arr Amount */
+            /**
+             * Arr Amount
+             * @description ARR; of churned accounts what they paid at the end.
+             */
             arr_amount: number;
             risk_tier: components["schemas"]["RiskTier"];
         };
@@ -1959,15 +1983,6 @@ export interface operations {
             };
             /** @description The role has no right to this */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

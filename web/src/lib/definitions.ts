@@ -17,25 +17,25 @@ export const DEFINITIONS = {
   arr: {
     name: "ARR",
     meaning: "Annual recurring revenue: what the running subscriptions bring in a year.",
-    formula: "Sum of arr_amount of the accounts that have not churned",
+    formula: "Sum of arr_amount of the accounts that have not churned, those without a tier included",
     source: "marts.account_health",
   },
   arrAtRisk: {
     name: "ARR at risk",
-    meaning: "Annual recurring revenue of the accounts most likely to leave.",
-    formula: "Sum of arr_amount where the tier is critical or at risk",
+    meaning: "Annual recurring revenue of the accounts most likely to leave; the share is of all ARR.",
+    formula: "Sum of arr_amount of the accounts whose tier is critical or at risk",
     source: "marts.account_health",
   },
   renewals: {
     name: "Renewals in 90 days",
-    meaning: "Accounts whose subscription ends within 90 days of the data date.",
-    formula: "Count of accounts where days_to_renewal is 0 to 90",
+    meaning: "Accounts that have not churned and whose subscription ends within 90 days of the data date.",
+    formula: "Count of the accounts that have not churned where days_to_renewal is 0 to 90",
     source: "marts.account_health",
   },
   averageHealth: {
     name: "Average health",
-    meaning: "Mean health score of the accounts that have one, from 0 to 100.",
-    formula: "Mean of health_score",
+    meaning: "Mean health score of the accounts that have one and have not churned, from 0 to 100.",
+    formula: "Mean of health_score of the accounts that have not churned",
     source: "marts.account_health",
   },
   healthScore: {

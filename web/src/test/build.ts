@@ -159,19 +159,19 @@ export function buildInteraction(change: Partial<InteractionRow> = {}): Interact
   }
 }
 
+export const CITED: Insight["citations"][number] = {
+  interaction_id: "I7",
+  quote: "The export failed",
+  occurred_at: "2026-06-12T09:00:00Z",
+  interaction_type: "support_ticket",
+}
+
 export function buildInsight(): Insight {
   return {
     account_id: "A1",
     text: "Call the sponsor.",
-    sentences: [{ text: "Call the sponsor.", citations: ["I7"] }],
-    citations: [
-      {
-        interaction_id: "I7",
-        quote: "The export failed",
-        occurred_at: "2026-06-12T09:00:00Z",
-        interaction_type: "support_ticket",
-      },
-    ],
+    sentences: [{ text: "Call the sponsor.", citations: [CITED] }],
+    citations: [CITED],
     provider: "local",
     snapshot: STAMP,
   }

@@ -6,6 +6,7 @@ import { buildAccount } from "@/test/build"
 import { renderAt } from "@/test/render"
 import { AccountsGrid } from "./AccountsGrid"
 import { HIDDEN_AT_FIRST } from "./columns"
+import type { GridLayout } from "./useGridLayout"
 
 const LAYOUT = {
   visibility: HIDDEN_AT_FIRST,
@@ -19,19 +20,20 @@ function renderGrid(rows: AccountRow[], sort = "risk_tier") {
   const onSort = vi.fn()
   const onOpen = vi.fn()
   const onNearEnd = vi.fn()
+  const setSizing = vi.fn<GridLayout["setSizing"]>()
   renderAt(
     <AccountsGrid
       rows={rows}
       total={rows.length}
       sort={sort}
       openId={undefined}
-      layout={LAYOUT}
+      layout={{ ...LAYOUT, setSizing }}
       onSort={onSort}
       onOpen={onOpen}
       onNearEnd={onNearEnd}
     />,
   )
-  return { onSort, onOpen, onNearEnd, grid: screen.getByRole("grid", { name: "Accounts" }) }
+  return { onSort, onOpen, onNearEnd, setSizing, grid: screen.getByRole("grid", { name: "Accounts" }) }
 }
 
 const many = (count: number) =>
@@ -80,6 +82,19 @@ describe("the accounts grid", () => {
     await userEvent.click(within(header).getByRole("button"))
 
     expect(onSort).toHaveBeenCalledWith("-arr_amount")
+  })
+
+  it("resizes a column by key, and leaves the rows alone", async () => {
+    const { grid, setSizing } = renderGrid(many(5))
+
+    const edge = screen.getByRole("separator", { name: "Width of ARR" })
+    expect(edge).toHaveAttribute("aria-valuenow", "124")
+    edge.focus()
+    await userEvent.keyboard("{ArrowRight}")
+
+    const [update] = setSizing.mock.lastCall ?? []
+    expect(typeof update === "function" ? update({}) : update).toEqual({ arr_amount: 132 })
+    expect(grid).not.toHaveAttribute("aria-activedescendant")
   })
 
   it("moves with arrows and j, and opens with Enter", async () => {

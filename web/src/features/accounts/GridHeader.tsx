@@ -1,11 +1,11 @@
-import type { Header, ReactTable } from "@tanstack/react-table"
+import type { ReactTable } from "@tanstack/react-table"
 import { ArrowDown, ArrowUp } from "lucide-react"
 import type { AccountRow } from "@/api/types"
 import { cx } from "@/lib/cx"
-import { features } from "./columns"
+import type { AccountHeader, features } from "./columns"
+import { ResizeHandle } from "./ResizeHandle"
 
 type AccountTable = ReactTable<typeof features, AccountRow>
-type AccountHeader = Header<typeof features, AccountRow>
 type Direction = "ascending" | "descending" | "none"
 
 export function directionOf(sort: string, columnId: string): Direction {
@@ -38,6 +38,9 @@ export function GridHeader({ table, sort, onSort, width }: GridHeaderProps) {
             header={header}
             direction={directionOf(sort, header.column.id)}
             onSort={onSort}
+            onSize={(columnId, size) => {
+              table.setColumnSizing((sizes) => ({ ...sizes, [columnId]: size }))
+            }}
           />
         ))}
         <div aria-hidden className="flex-1" />
@@ -46,21 +49,21 @@ export function GridHeader({ table, sort, onSort, width }: GridHeaderProps) {
   )
 }
 
-function HeaderCell({
-  header,
-  direction,
-  onSort,
-}: {
+type HeaderCellProps = {
   header: AccountHeader
   direction: Direction
   onSort: (sort: string) => void
-}) {
+  onSize: (columnId: string, size: number) => void
+}
+
+function HeaderCell({ header, direction, onSort, onSize }: HeaderCellProps) {
   const { column } = header
   const Arrow = direction === "ascending" ? ArrowUp : ArrowDown
   const isNumber = column.columnDef.meta?.isNumber
   return (
     <div
       role="columnheader"
+      aria-label={String(column.columnDef.header)}
       aria-sort={direction}
       style={{ width: header.getSize() }}
       className={cx(
@@ -88,18 +91,7 @@ function HeaderCell({
           )}
         />
       </button>
-      <div
-        aria-hidden
-        onMouseDown={header.getResizeHandler()}
-        onTouchStart={header.getResizeHandler()}
-        onDoubleClick={() => {
-          column.resetSize()
-        }}
-        className={cx(
-          "absolute top-1.5 -right-1 bottom-1.5 z-10 w-2 cursor-col-resize touch-none border-r-2 border-transparent hover:border-accent",
-          column.getIsResizing() && "border-accent",
-        )}
-      />
+      <ResizeHandle header={header} onSize={onSize} />
     </div>
   )
 }

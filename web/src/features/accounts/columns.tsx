@@ -4,6 +4,7 @@ import {
   columnVisibilityFeature,
   createColumnHelper,
   tableFeatures,
+  type Header,
 } from "@tanstack/react-table"
 import type { ReactNode } from "react"
 import { TIER_LABEL, TIER_TONE } from "@/api/labels"
@@ -30,6 +31,8 @@ export const features = tableFeatures({
   columnVisibilityFeature,
   columnMeta: {} as ColumnMeta,
 })
+
+export type AccountHeader = Header<typeof features, AccountRow>
 
 const helper = createColumnHelper<typeof features, AccountRow>()
 

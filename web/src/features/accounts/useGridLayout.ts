@@ -12,6 +12,7 @@ export type GridLayout = {
 }
 
 const PHONE_SIZES: ColumnSizingState = { account_name: 150, health_score: 136, arr_amount: 104 }
+const SMALL_PHONE_SIZES: ColumnSizingState = { account_name: 108, health_score: 116, arr_amount: 96 }
 
 const PHONE_VISIBILITY: ColumnVisibilityState = Object.fromEntries(
   COLUMNS.map((column) => [String(column.id), PHONE_COLUMNS.includes(String(column.id))]),
@@ -24,12 +25,13 @@ function resolve<T>(updater: Updater<T>, current: T): T {
 /** Which columns show and how wide they are; kept between visits, but for a phone's few. */
 export function useGridLayout(): GridLayout {
   const isPhone = useMediaQuery("(max-width: 639px)")
+  const isSmall = useMediaQuery("(max-width: 359px)")
   const [visibility, storeVisibility] = useStored("c360.accounts.columns", HIDDEN_AT_FIRST)
   const [sizing, storeSizing] = useStored<ColumnSizingState>("c360.accounts.sizes", {})
   return useMemo(
     () => ({
       visibility: isPhone ? PHONE_VISIBILITY : visibility,
-      sizing: isPhone ? PHONE_SIZES : sizing,
+      sizing: isPhone ? (isSmall ? SMALL_PHONE_SIZES : PHONE_SIZES) : sizing,
       isPhone,
       setVisibility: (updater) => {
         storeVisibility(resolve(updater, visibility))
@@ -38,6 +40,6 @@ export function useGridLayout(): GridLayout {
         storeSizing(resolve(updater, sizing))
       },
     }),
-    [isPhone, visibility, sizing, storeVisibility, storeSizing],
+    [isPhone, isSmall, visibility, sizing, storeVisibility, storeSizing],
   )
 }

@@ -84,6 +84,7 @@ export function AuditTable({ entries }: { entries: AuditEntry[] }) {
       columns={COLUMNS}
       rows={entries}
       rowKey={(entry) => String(entry.id)}
+      hasCards
     />
   )
 }

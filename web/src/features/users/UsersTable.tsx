@@ -20,6 +20,8 @@ type UsersTableProps = {
   onAction: (action: UserAction, user: UserRow) => void
 }
 
+const nameOf = (user: UserRow) => user.name
+
 export function UsersTable({ users, ownName, isBusy, onRole, onAction }: UsersTableProps) {
   const columns: PlainColumn<UserRow>[] = [
     {
@@ -78,7 +80,7 @@ export function UsersTable({ users, ownName, isBusy, onRole, onAction }: UsersTa
       cell: (user) => <Actions user={user} isOwn={user.name === ownName} onAction={onAction} />,
     },
   ]
-  return <PlainTable label="Users" columns={columns} rows={users} rowKey={(user) => user.name} />
+  return <PlainTable label="Users" columns={columns} rows={users} rowKey={nameOf} hasCards />
 }
 
 type ActionsProps = { user: UserRow; isOwn: boolean; onAction: UsersTableProps["onAction"] }

@@ -126,7 +126,7 @@ function Main() {
   const { pathname } = useLocation()
   const screen = pathname.split("/")[1]
   return (
-    <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none" key={screen}>
+    <main id="main" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none" key={screen}>
       <ErrorBoundary>
         <Suspense fallback={<ScreenSkeleton />}>
           <Outlet />

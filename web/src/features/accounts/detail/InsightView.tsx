@@ -2,23 +2,29 @@ import type { Insight } from "@/api/types"
 import { formatDate } from "@/lib/dates"
 import { humanise } from "@/lib/format"
 
+type Cited = Insight["citations"][number]
+
+/** Two sentences may quote one interaction differently: each quote has a number of its own. */
+const keyOf = (cited: Cited) => `${cited.interaction_id} ${cited.quote}`
+
 type InsightViewProps = { insight: Insight; onCite: (interactionId: string) => void }
 
 /** A text whose sentences carry the numbers of what they rest on. */
 export function InsightView({ insight, onCite }: InsightViewProps) {
-  const numberOf = (id: string) => insight.citations.findIndex((cited) => cited.interaction_id === id)
+  const numberOf = (one: Cited) => insight.citations.findIndex((cited) => keyOf(cited) === keyOf(one)) + 1
   return (
     <div>
       <p className="text-base leading-6">
         {insight.sentences.map((sentence, index) => (
           <span key={index}>
             {sentence.text}
-            {sentence.citations.map((id) => (
+            {sentence.citations.map((cited) => (
               <CiteMark
-                key={id}
-                number={numberOf(id) + 1}
+                key={keyOf(cited)}
+                number={numberOf(cited)}
+                quote={cited.quote}
                 onPress={() => {
-                  onCite(id)
+                  onCite(cited.interaction_id)
                 }}
               />
             ))}{" "}
@@ -28,7 +34,7 @@ export function InsightView({ insight, onCite }: InsightViewProps) {
       {insight.citations.length > 0 ? (
         <ol className="mt-3 grid grid-cols-1 gap-1 border-t pt-3">
           {insight.citations.map((cited, index) => (
-            <li key={cited.interaction_id} className="min-w-0">
+            <li key={keyOf(cited)} className="min-w-0">
               <button
                 type="button"
                 onClick={() => {
@@ -52,12 +58,14 @@ export function InsightView({ insight, onCite }: InsightViewProps) {
   )
 }
 
-function CiteMark({ number, onPress }: { number: number; onPress: () => void }) {
-  if (number === 0) return null
+type CiteMarkProps = { number: number; quote: string; onPress: () => void }
+
+function CiteMark({ number, quote, onPress }: CiteMarkProps) {
   return (
     <button
       type="button"
       aria-label={`Show citation ${String(number)}`}
+      title={`“${quote}”`}
       onClick={onPress}
       className="ml-0.5 inline-flex h-4 min-w-4 items-center justify-center rounded-sm bg-accent-soft px-1 align-text-top text-2xs font-semibold text-accent tabular hover:underline"
     >

@@ -28,6 +28,16 @@ const COLUMNS: ChartColumn<HealthDay>[] = [
   { header: "Tier", value: (day) => day.risk_tier, show: (day) => TIER_LABEL[day.risk_tier] },
 ]
 
+/** Do the shipped lines hold for these days? A workspace may bring a profile with lines of its own. */
+export function areBandsTrue(days: readonly HealthDay[]): boolean {
+  return days.every(({ health_score: score, risk_tier: tier }) => {
+    if (score === null) return true
+    if (tier === "healthy") return score >= HEALTHY_FROM
+    if (tier === "at_risk") return score >= AT_RISK_FROM && score < HEALTHY_FROM
+    return tier !== "critical" || score < AT_RISK_FROM
+  })
+}
+
 function bands(palette: Palette) {
   const band = (name: string, from: number, to: number, color: string) => [
     {
@@ -79,7 +89,7 @@ function trendOption(days: HealthDay[], palette: Palette): EChartsOption {
         showSymbol: false,
         lineStyle: { color: palette.accent, width: 2 },
         itemStyle: { color: palette.accent },
-        markArea: { silent: true, data: bands(palette) as never },
+        ...(areBandsTrue(days) && { markArea: { silent: true, data: bands(palette) as never } }),
       },
     ],
   }

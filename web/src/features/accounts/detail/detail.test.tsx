@@ -1,10 +1,12 @@
 import { render, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { describe, expect, it, vi } from "vitest"
-import { buildChanges, buildInsight, buildSignal } from "@/test/build"
+import type { HealthDay } from "@/api/types"
+import { buildChanges, buildInsight, buildSignal, CITED } from "@/test/build"
 import { DateRange } from "./DateRange"
 import { InsightView } from "./InsightView"
 import { SignalCard } from "./Signals"
+import { areBandsTrue } from "./TrendChart"
 import { WhatChanged } from "./WhatChanged"
 
 describe("a signal", () => {
@@ -73,5 +75,34 @@ describe("a text with citations", () => {
     await userEvent.click(screen.getByRole("button", { name: "Show citation 1" }))
 
     expect(onCite).toHaveBeenCalledWith("I7")
+  })
+
+  it("numbers two quotes of one interaction apart", () => {
+    const other = { ...CITED, quote: "for the third time" }
+    const insight = {
+      ...buildInsight(),
+      sentences: [
+        { text: "It failed.", citations: [CITED] },
+        { text: "Again.", citations: [other] },
+      ],
+      citations: [CITED, other],
+    }
+    render(<InsightView insight={insight} onCite={vi.fn()} />)
+
+    expect(screen.getByRole("button", { name: "Show citation 2" })).toHaveAttribute(
+      "title",
+      "“for the third time”",
+    )
+  })
+})
+
+describe("the bands behind the trend", () => {
+  const day = (health_score: number | null, risk_tier: HealthDay["risk_tier"]) =>
+    ({ health_score, risk_tier }) as HealthDay
+
+  it("are drawn only where they say the same as each day's tier", () => {
+    expect(areBandsTrue([day(65, "healthy"), day(64.9, "at_risk"), day(39.9, "critical")])).toBe(true)
+    expect(areBandsTrue([day(null, "insufficient_data"), day(80, "churned")])).toBe(true)
+    expect(areBandsTrue([day(60, "healthy")])).toBe(false)
   })
 })

@@ -15,15 +15,18 @@ export function describeAuc(auc: number, lower: number | null): string {
   return auc >= 0.7 ? "Ranks fairly well who will churn" : "Ranks weakly who will churn"
 }
 
-type BacktestCardProps = { backtest: Backtest | null; dataTime: string }
+type BacktestCardProps = { backtest: Backtest; dataTime: string }
 
 /** Can the score be trusted? What it said at past cutoffs against who then churned. */
 export function BacktestCard({ backtest, dataTime }: BacktestCardProps) {
-  if (!backtest || backtest.auc === null) {
+  if (backtest.auc === null) {
     return (
       <Card title="Does the score predict churn?">
-        <Empty title="Not tested yet">
-          It takes accounts that churned after a scored month; there are too few so far.
+        <Empty title="Not enough history yet">
+          The test compares scores of past months with who churned in the 90 days after. So far it
+          has {formatCount(backtest.account_count, "account-month")} and{" "}
+          {formatCount(backtest.churned_count, "churn")}: it needs at least one account that churned
+          and one that stayed. It fills in by itself as runs bring in more months.
         </Empty>
       </Card>
     )

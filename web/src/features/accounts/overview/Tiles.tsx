@@ -12,13 +12,8 @@ import {
 import { Figure } from "@/ui/Figure"
 import { filterSearch } from "../filters"
 
-/** Over the accounts that have not churned: a subscription that ended recurs no more. */
-function running(summary: AccountSummary): { arr: number; count: number } {
-  const tiers = summary.tiers.filter((total) => total.risk_tier !== "churned")
-  return {
-    arr: tiers.reduce((sum, total) => sum + total.arr_amount, 0),
-    count: tiers.reduce((sum, total) => sum + total.account_count, 0),
-  }
+function churnedCount(summary: AccountSummary): number {
+  return summary.tiers.find((total) => total.risk_tier === "churned")?.account_count ?? 0
 }
 
 type TilesProps = { summary: AccountSummary; dataTime: string }
@@ -34,7 +29,8 @@ function See({ to, children }: { to: string; children: ReactNode }) {
 /** The headline figures; each leads to the accounts behind it. */
 export function Tiles({ summary, dataTime }: TilesProps) {
   const { currency, renewals_90_days: renewals, arr_at_risk: atRisk } = summary
-  const { arr, count } = running(summary)
+  const arr = summary.arr_amount
+  const churned = churnedCount(summary)
   const short = (amount: number) => formatMoneyShort(amount, currency)
   return (
     <section
@@ -81,7 +77,7 @@ export function Tiles({ summary, dataTime }: TilesProps) {
         dataTime={dataTime}
         value={formatNumber(summary.account_count)}
         note={<See to="/accounts">
-            {formatNumber(count)} running, {formatNumber(summary.account_count - count)} churned
+            {formatNumber(summary.account_count - churned)} running, {formatNumber(churned)} churned
           </See>}
       />
     </section>

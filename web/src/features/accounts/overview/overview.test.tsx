@@ -21,7 +21,7 @@ describe("the headline figures", () => {
     await userEvent.click(screen.getByRole("button", { name: "ARR at risk: what is this?" }))
 
     const answer = await screen.findByRole("dialog")
-    expect(answer).toHaveTextContent("Sum of arr_amount where the tier is critical or at risk")
+    expect(answer).toHaveTextContent("Sum of arr_amount of the accounts whose tier is critical or at risk")
     expect(answer).toHaveTextContent("marts.account_health")
     expect(answer).toHaveTextContent("As of 30 Jun 2026")
   })
@@ -32,10 +32,13 @@ describe("the headline figures", () => {
         { risk_tier: "healthy", account_count: 1, arr_amount: 3e6 },
         { risk_tier: "churned", account_count: 1, arr_amount: 9e6 },
       ],
+      account_count: 2,
+      arr_amount: 3e6,
     })
     renderAt(<Tiles summary={summary} dataTime="now" />)
 
     expect(screen.getByTitle("£3,000,000")).toHaveTextContent("£3.0M")
+    expect(screen.getByText("1 running, 1 churned")).toBeInTheDocument()
   })
 
   it("lead to the accounts behind them", () => {
@@ -76,9 +79,11 @@ describe("the back-test", () => {
     expect(describeAuc(0.81, 0.77)).toMatch(/well/)
   })
 
-  it("says so when it could not be made", () => {
-    renderAt(<BacktestCard backtest={null} dataTime="now" />)
+  it("says what is missing while there is not enough history", () => {
+    const untested = { auc: null, lower: null, upper: null, account_count: 12, churned_count: 0 }
+    renderAt(<BacktestCard backtest={{ ...buildBacktest(), ...untested }} dataTime="now" />)
 
-    expect(screen.getByRole("status")).toHaveTextContent("Not tested yet")
+    expect(screen.getByRole("status")).toHaveTextContent("Not enough history yet")
+    expect(screen.getByRole("status")).toHaveTextContent("12 account-months and 0 churns")
   })
 })
