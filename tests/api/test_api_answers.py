@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -179,6 +181,7 @@ def test_every_answer_carries_security_headers(app: FastAPI, path: str) -> None:
 
     assert "default-src 'self'" in headers["Content-Security-Policy"]
     assert "script-src 'self';" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Cache-Control" in headers
     assert "Access-Control-Allow-Origin" not in headers
@@ -206,6 +209,14 @@ def test_the_api_page_lists_every_route_and_loads_nothing(app: FastAPI) -> None:
     assert all(path in page for path in create_routes().openapi()["paths"])
     assert "<script" not in page
     assert "https://" not in page
+
+
+def test_the_api_page_allows_its_own_style_sheet_and_no_other(app: FastAPI) -> None:
+    answer = TestClient(app).get("/api/docs")
+
+    css = answer.text.partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(sha256(css.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in answer.headers["Content-Security-Policy"]
 
 
 def test_the_description_for_the_web_app_is_up_to_date() -> None:

@@ -125,8 +125,23 @@ def test_a_deal_that_landed_appears_at_once(own_app: FastAPI) -> None:
 
     assert (before["live_batches"], after["live_batches"]) == (0, 1)
     assert after["deals"][0]["opportunity_id"] == "OPP-NEW"
+    assert after["deals"][0]["is_live"] is True
     only = client.get("/revenue/recent-sales?product=hrm").json()
     assert [item["total_amount"] for item in only["items"]] == [99.95]
+
+
+def test_a_deal_is_live_until_the_snapshot_has_it_as_it_is(
+    own_app: FastAPI, snapshot: Snapshot
+) -> None:
+    rows = snapshot.query("select opportunity_id, status from marts.opportunities").to_pylist()
+    published, changed = rows[0], rows[1]
+    live_sales = own_app.state.services.settings.live_sales
+    live_sales.land(make_deal(published["opportunity_id"], status=published["status"]))
+    live_sales.land(make_deal(changed["opportunity_id"], status="withdrawn"))
+
+    deals = make_client(own_app, Role.ANALYST).get("/revenue/recent-sales").json()["deals"]
+
+    assert [deal["is_live"] for deal in deals[:2]] == [True, False]
 
 
 def test_snapshot_says_how_fresh_it_is(own_app: FastAPI) -> None:

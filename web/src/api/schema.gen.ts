@@ -1002,6 +1002,11 @@ export interface components {
             account_name: string | null;
             /** Amount */
             amount: number | null;
+            /**
+             * Is Live
+             * @description Landed, won or lost after the snapshot.
+             */
+            is_live: boolean;
             /** Opportunity Id */
             opportunity_id: string;
             /** Product Code */

@@ -185,6 +185,7 @@ export function buildDeal(change: Partial<DealRow> = {}): DealRow {
     product_code: "ERP",
     product_name: "Core ERP",
     region: "North",
+    is_live: false,
     stage: "closed-won",
     status: "won",
     amount: 88_000,

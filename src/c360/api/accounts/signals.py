@@ -95,7 +95,7 @@ def _write_value(signal: Signal, value: Any, is_known: bool) -> str:
             return "never active"
         return "not known"
     if signal is Signal.ERRORS:
-        return f"{100 * float(value):.1f} % of sessions"
+        return f"{100 * float(value):.1f}% of sessions"
     if signal is Signal.SENTIMENT:
         return f"{float(value):+.2f}"
     count = int(value)

@@ -94,6 +94,7 @@ class DealRow(Shape):
     status: str
     amount: float | None
     sale_date: date
+    is_live: bool = Field(description="Landed, won or lost after the snapshot.")
 
 
 class SalesWindow(Shape):

@@ -7,9 +7,10 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from c360.api.headers import allow_style
 from c360.api.schemas import ErrorAnswer, Shape
 from c360.api.services import ServicesDep
-from c360.api.web.page import render_api_page
+from c360.api.web.page import STYLE, render_api_page
 
 router = APIRouter(tags=["operations"])
 
@@ -37,4 +38,5 @@ def get_readiness(services: ServicesDep) -> Health:
 @router.get("/api/docs", include_in_schema=False)
 def get_api_page(request: Request) -> HTMLResponse:
     """Every route of the API on one page."""
-    return HTMLResponse(render_api_page(request.app.openapi()))
+    policy = {"Content-Security-Policy": allow_style(STYLE)}
+    return HTMLResponse(render_api_page(request.app.openapi()), headers=policy)

@@ -48,6 +48,11 @@ export function DealsTable({ deals, currency, isNew }: DealsTableProps) {
         <span className="inline-flex items-center gap-2">
           <span className="font-mono text-xs">{deal.opportunity_id}</span>
           {isNew(deal) ? <Badge tone="healthy">New</Badge> : null}
+          {deal.is_live && !isNew(deal) ? (
+            <span title="Landed, won or lost after the published snapshot">
+              <Badge tone="accent">Live</Badge>
+            </span>
+          ) : null}
         </span>
       ),
     },

@@ -22,6 +22,13 @@ describe("recent sales", () => {
     expect(screen.getByRole("status")).toHaveTextContent("1 new deal since you opened this")
   })
 
+  it("mark a deal that the published snapshot does not have yet", () => {
+    const sales = buildSales({ deals: [buildDeal({ is_live: true })] })
+    renderAt(<RecentSalesView sales={sales} newDeals={new Set()} />)
+
+    expect(screen.getByRole("row", { name: /O1/ })).toHaveTextContent("Live")
+  })
+
   it("say why there is nothing", () => {
     renderAt(<RecentSalesView sales={buildSales({ deals: [] })} newDeals={new Set()} />)
 
