@@ -14,8 +14,7 @@ def read_rows(
     snapshot: Snapshot, sql: str, params: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     """Return the rows of a query."""
-    rows: list[dict[str, Any]] = snapshot.query(sql, params).to_pylist()
-    return rows
+    return snapshot.rows(sql, params)
 
 
 def read_row(

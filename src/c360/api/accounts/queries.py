@@ -10,7 +10,6 @@ from c360.api.accounts.schemas import (
     AccountDetail,
     AccountHistory,
     AccountPage,
-    AccountRow,
     HealthDay,
 )
 from c360.api.accounts.signals import describe_signals
@@ -55,20 +54,23 @@ def list_accounts(snapshot: Snapshot, query: AccountListQuery) -> AccountPage:
     order = ", ".join([*(key.order for key in sort), "account_id"])
     rows = read_rows(
         snapshot,
-        f"select account_id{''.join(keys)} from marts.account_health"
+        f"select account_id, count(*) over () as found{''.join(keys)} from marts.account_health"
         f" where {condition} and {page} order by {order} limit $limit",
         {**params, **page_params, "limit": query.limit + 1},
     )
+    # A first page has seen every account that matches; a later one only those that come after it.
+    total = rows[0]["found"] if rows else 0
+    if query.cursor is not None:
+        total = _count(snapshot, condition, params)
     next_cursor = None
     if len(rows) > query.limit:
         rows = rows[: query.limit]
         values = tuple(key.read(rows[-1]) for key in sort)
         next_cursor = encode_cursor(Cursor(values, rows[-1]["account_id"]), run_id, name)
-    items = read_accounts(snapshot).take([row["account_id"] for row in rows])
     return AccountPage(
-        items=[AccountRow.model_validate(item) for item in items],
+        items=read_accounts(snapshot).take([row["account_id"] for row in rows]),
         next_cursor=next_cursor,
-        total=_count(snapshot, condition, params),
+        total=total,
         snapshot=stamp(snapshot),
     )
 

@@ -18,6 +18,9 @@ from c360.domain.health import SIGNALS
 from c360.errors import NotFoundError
 from c360.warehouse.snapshot import Snapshot
 
+ROWS_KEPT = 20_000
+"""Rows kept ready for an answer: making one takes longer than finding it."""
+
 LIST_COLUMNS = list(AccountRow.model_fields)
 DETAIL_COLUMNS = [
     name for name in AccountDetail.model_fields if name not in {"signals", "snapshot"}
@@ -37,6 +40,7 @@ class AccountTable:
         self._listed = self._all.select(LIST_COLUMNS)
         ids = self._all.column("account_id").to_pylist()
         self._positions = {account_id: position for position, account_id in enumerate(ids)}
+        self._rows: dict[str, AccountRow] = {}
 
     def get(self, account_id: str) -> dict[str, Any]:
         """Return all columns of one account.
@@ -57,13 +61,18 @@ class AccountTable:
         if account_id not in self._positions:
             raise NotFoundError(f"There is no account {account_id[:200]!r}.")
 
-    def take(self, account_ids: Sequence[str]) -> list[dict[str, Any]]:
+    def take(self, account_ids: Sequence[str]) -> list[AccountRow]:
         """Return the listed columns of accounts, in the order asked for."""
-        if not account_ids:
-            return []
+        missing = [account_id for account_id in account_ids if account_id not in self._rows]
+        read = dict(zip(missing, self._read(missing), strict=True)) if missing else {}
+        if len(self._rows) + len(read) <= ROWS_KEPT:
+            self._rows.update(read)
+        return [read.get(account_id) or self._rows[account_id] for account_id in account_ids]
+
+    def _read(self, account_ids: Sequence[str]) -> list[AccountRow]:
         positions = [self._positions[account_id] for account_id in account_ids]
-        rows: list[dict[str, Any]] = self._listed.take(positions).to_pylist()
-        return rows
+        rows = self._listed.take(positions).to_pylist()
+        return [AccountRow.model_validate(row) for row in rows]
 
 
 _tables: WeakKeyDictionary[Snapshot, AccountTable] = WeakKeyDictionary()
