@@ -53,6 +53,15 @@ export const ROLE_MEANING: Record<Role, string> = {
   viewer: "Business screens, personal data masked, no export",
 }
 
+/** The types that the contract of the interactions names. */
+export const INTERACTION_TYPES: Record<string, string> = {
+  support_ticket: "Support ticket",
+  sales_call: "Sales call",
+  email: "E-mail",
+  chat: "Chat",
+  document: "Document",
+}
+
 export const SENTIMENT_LABEL: Record<SentimentBand, string> = {
   negative: "Negative",
   neutral: "Neutral",

@@ -53,7 +53,8 @@ export const DEFINITIONS = {
   },
   tiers: {
     name: "Accounts by risk tier",
-    meaning: "The tier follows from the score; churned overrides all.",
+    meaning:
+      "The tier follows from the score; churned overrides all. Beside it the ARR of its accounts: for churned ones what they paid at the end, which ARR at the top leaves out.",
     formula: "Healthy from 65, at risk from 40, else critical; under 50% coverage: insufficient data",
     source: "marts.account_health",
   },

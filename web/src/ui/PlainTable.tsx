@@ -4,6 +4,8 @@ import { cx } from "@/lib/cx"
 export type PlainColumn<T> = {
   id: string
   header: ReactNode
+  /** Names the value on a phone's card where the header is no plain text. */
+  cardLabel?: string
   cell: (row: T) => ReactNode
   isNumber?: boolean
   className?: string
@@ -68,7 +70,7 @@ export function PlainTable<T>(props: PlainTableProps<T>) {
                 <td
                   key={column.id}
                   role="cell"
-                  data-label={typeof column.header === "string" ? column.header : undefined}
+                  data-label={column.cardLabel ?? (typeof column.header === "string" ? column.header : undefined)}
                   className={cx(
                     "px-3 py-2 first:pl-0 last:pr-0",
                     column.isNumber && "text-right whitespace-nowrap tabular",

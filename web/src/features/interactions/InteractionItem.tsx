@@ -1,12 +1,12 @@
 import { Frown, Headset, Mail, Meh, MessageSquare, Phone, Smile, FileText } from "lucide-react"
 import { useEffect, useRef, useState, type ReactNode } from "react"
-import { SENTIMENT_LABEL, SENTIMENT_TONE } from "@/api/labels"
+import { INTERACTION_TYPES, SENTIMENT_LABEL, SENTIMENT_TONE } from "@/api/labels"
 import type { InteractionRow, SentimentBand } from "@/api/types"
 import { cx } from "@/lib/cx"
 import { formatDate, formatDateTime } from "@/lib/dates"
 import { formatChange, humanise } from "@/lib/format"
 import { Badge } from "@/ui/Badge"
-import { bandOf, CATEGORIES, INTERACTION_TYPES } from "./labels"
+import { bandOf, CATEGORIES } from "./labels"
 
 const TYPE_ICON: Record<string, typeof Mail> = {
   support_ticket: Headset,

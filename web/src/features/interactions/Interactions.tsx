@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
-import { SENTIMENT_LABEL } from "@/api/labels"
+import { INTERACTION_TYPES, SENTIMENT_LABEL } from "@/api/labels"
 import type { InteractionRow } from "@/api/types"
 import { formatCount } from "@/lib/format"
 import { Button } from "@/ui/Button"
 import { Select } from "@/ui/Field"
 import { Empty, ErrorNote, Loading, Skeleton } from "@/ui/states"
 import { InteractionItem } from "./InteractionItem"
-import { CATEGORIES, INTERACTION_TYPES } from "./labels"
+import { CATEGORIES } from "./labels"
 import { interactionsQuery, type InteractionFilters } from "./queries"
 
 type InteractionsProps = {
@@ -156,7 +156,7 @@ function Filters({ filters, onChange }: FiltersProps) {
         onChange={(sentiment) => {
           onChange({ ...filters, sentiment: sentiment as InteractionFilters["sentiment"] })
         }}
-        className="w-36"
+        className="w-40"
       />
     </div>
   )

@@ -1,14 +1,6 @@
 import type { SentimentBand } from "@/api/types"
 
-/** The types and categories that the contract of the feed names. */
-export const INTERACTION_TYPES: Record<string, string> = {
-  support_ticket: "Support ticket",
-  sales_call: "Sales call",
-  email: "E-mail",
-  chat: "Chat",
-  document: "Document",
-}
-
+/** The categories that the contract of the feed names. */
 export const CATEGORIES: Record<string, string> = {
   billing: "Billing",
   performance: "Performance",

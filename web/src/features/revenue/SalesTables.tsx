@@ -45,7 +45,7 @@ export function DealsTable({ deals, currency, isNew }: DealsTableProps) {
       header: "Deal",
       className: "whitespace-nowrap",
       cell: (deal) => (
-        <span className="inline-flex items-center gap-2">
+        <span className="flex flex-col items-start gap-1">
           <span className="font-mono text-xs">{deal.opportunity_id}</span>
           {isNew(deal) ? <Badge tone="healthy">New</Badge> : null}
           {deal.is_live && !isNew(deal) ? (

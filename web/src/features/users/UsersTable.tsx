@@ -20,6 +20,8 @@ type UsersTableProps = {
   onAction: (action: UserAction, user: UserRow) => void
 }
 
+const Own = () => <span className="font-normal text-muted">(you)</span>
+
 const nameOf = (user: UserRow) => user.name
 
 export function UsersTable({ users, ownName, isBusy, onRole, onAction }: UsersTableProps) {
@@ -29,8 +31,7 @@ export function UsersTable({ users, ownName, isBusy, onRole, onAction }: UsersTa
       header: "Name",
       cell: (user) => (
         <span className="font-medium whitespace-nowrap">
-          {user.name}
-          {user.name === ownName ? <span className="font-normal text-muted"> (you)</span> : null}
+          {user.name} {user.name === ownName ? <Own /> : null}
         </span>
       ),
     },
@@ -76,6 +77,7 @@ export function UsersTable({ users, ownName, isBusy, onRole, onAction }: UsersTa
     {
       id: "actions",
       header: <span className="sr-only">Actions</span>,
+      cardLabel: "Actions",
       isNumber: true,
       cell: (user) => <Actions user={user} isOwn={user.name === ownName} onAction={onAction} />,
     },

@@ -1,6 +1,6 @@
+import { INTERACTION_TYPES } from "@/api/labels"
 import type { Insight } from "@/api/types"
 import { formatDate } from "@/lib/dates"
-import { humanise } from "@/lib/format"
 
 type Cited = Insight["citations"][number]
 
@@ -44,7 +44,7 @@ export function InsightView({ insight, onCite }: InsightViewProps) {
               >
                 <span className="w-4 shrink-0 text-right tabular">{index + 1}</span>
                 <span className="shrink-0 font-medium">
-                  {humanise(cited.interaction_type ?? "interaction")}, {formatDate(cited.occurred_at)}
+                  {INTERACTION_TYPES[cited.interaction_type ?? ""] ?? "Interaction"}, {formatDate(cited.occurred_at)}
                 </span>
                 <span className="min-w-0 truncate">“{cited.quote}”</span>
               </button>
