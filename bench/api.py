@@ -87,7 +87,14 @@ class Connection:
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> int:
-        """Send one GET; return its status."""
+        """Send one GET; return its status. A connection closed for idleness is opened again."""
+        try:
+            return await self._send(path)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.streams = None
+            return await self._send(path)
+
+    async def _send(self, path: str) -> int:
         if self.streams is None:
             self.streams = await asyncio.open_connection(self.host, int(self.port))
         reader, writer = self.streams
