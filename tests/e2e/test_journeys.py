@@ -46,7 +46,7 @@ def test_the_riskiest_account_is_found_and_explained(page: Page, served: Served)
     details = page.get_by_role("region", name="Account details")
     expect(details).to_contain_text(str(score))
     expect(details).to_contain_text("Engagement recency")
-    expect(details).to_contain_text("Recommendation")
+    expect(details.get_by_role("region", name="What to do next")).to_contain_text(str(name))
     assert re.search(r"/accounts/ACC-\d+", page.url)
 
 
@@ -80,6 +80,7 @@ def test_a_new_deal_shows_at_a_refresh_before_any_publish(page: Page, served: Se
     page.get_by_role("button", name="Refresh").click()
 
     expect(sales).not_to_have_text(before)
+    expect(page.get_by_text("OPP-99999")).to_be_visible()
 
 
 def test_a_viewer_sees_no_administration_and_cannot_export(page: Page, served: Served) -> None:
@@ -98,8 +99,10 @@ def test_an_administrator_reads_the_audit_trail(page: Page, served: Served) -> N
     assert PASSWORD not in page.content()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", ["/", "/accounts", "/accounts/ACC-0001", "/revenue", "/admin"])
+@pytest.mark.parametrize("width", [1440, 390, 320])
+@pytest.mark.parametrize(
+    "path", ["/", "/accounts", "/accounts/ACC-0001", "/revenue", "/data", "/admin"]
+)
 def test_no_screen_scrolls_sideways(page: Page, served: Served, path: str, width: int) -> None:
     log_in(page, served)
     page.set_viewport_size({"width": width, "height": 844})
