@@ -55,6 +55,10 @@ class BackendError(C360Error):
     """A SQL engine refused or failed."""
 
 
+class DamagedFileError(BackendError):
+    """The SQL engine cannot read a file; another reader may still save parts of it."""
+
+
 class BuildError(C360Error):
     """The warehouse could not be built; the published snapshot stays."""
 

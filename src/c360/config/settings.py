@@ -57,6 +57,15 @@ class TextSettings(Section):
     max_in_flight: int = Field(5, ge=1, le=5, description="Batches worked on at a time.")
 
 
+class WarehouseSettings(Section):
+    memory_limit: str = Field(
+        "3GB",
+        pattern=r"^[0-9]+(\.[0-9]+)?\s*([KMGT]i?B)$",
+        description="Memory that the SQL engine may take, such as `2GB`; beyond it, it uses disk.",
+    )
+    threads: int = Field(0, ge=0, le=256, description="Threads of the SQL engine; 0: all cores.")
+
+
 class ServingSettings(Section):
     keep_snapshots: int = Field(
         5, ge=2, le=100, description="Published snapshots kept for `c360 rollback`."
@@ -142,6 +151,7 @@ class Settings(Section):
     reporting: ReportingSettings = Field(default_factory=ReportingSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
     text: TextSettings = Field(default_factory=TextSettings)
+    warehouse: WarehouseSettings = Field(default_factory=WarehouseSettings)
     serving: ServingSettings = Field(default_factory=ServingSettings)
     server: ServerSettings = Field(default_factory=ServerSettings)
     state: StateSettings = Field(default_factory=StateSettings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,6 +129,20 @@ class StagedBatch:
         self.landed += rows.num_rows
         self._data.write(rows)
 
+    def land_file(self, write: Callable[[Path], int]) -> int:
+        """Let an engine write accepted rows into a file of its own.
+
+        Args:
+            write: Writes a Parquet file to the path given and returns its number of rows. Should
+                it fail, nothing of the file is kept.
+
+        Returns:
+            The number of rows written.
+        """
+        count = self._data.write_file(write)
+        self.landed += count
+        return count
+
     def delete(self, tombstones: pa.Table) -> None:
         """Write deletes that follow from absence in a full load."""
         self.deleted += tombstones.num_rows
@@ -194,35 +208,51 @@ class StagedBatch:
 
 
 class _Part:
-    """One Parquet file of a batch: written aside, renamed into place."""
+    """The Parquet files of a batch in one zone: written aside, renamed into place."""
 
     def __init__(self, feed_folder: Path, batch_id: str) -> None:
         self._final = feed_folder / batch_id
         self._folder = feed_folder / f"{STAGING}{batch_id}-{os.getpid()}"
         self._writer: pq.ParquetWriter | None = None
+        self._files: list[str] = []
 
     def write(self, rows: pa.Table) -> None:
         if rows.num_rows == 0:
             return
         if self._writer is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(self._path, rows.schema, compression="zstd")
+            self._writer = pq.ParquetWriter(self._add_file(), rows.schema, compression="zstd")
         self._writer.write_table(rows)
 
-    @property
-    def _path(self) -> Path:
-        return self._folder / "part-0.parquet"
+    def write_file(self, write: Callable[[Path], int]) -> int:
+        path = self._add_file()
+        try:
+            count = write(path)
+        except BaseException:
+            count = 0
+            raise
+        finally:
+            if not count:
+                path.unlink(missing_ok=True)
+                self._files.remove(path.name)
+        return count
+
+    def _add_file(self) -> Path:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._files.append(f"part-{len(self._files)}.parquet")
+        return self._folder / self._files[-1]
 
     def publish(self) -> tuple[str, ...]:
-        if self._writer is None:
+        if not self._files:
             return ()
-        self._writer.close()
-        sync_file(self._path)
+        if self._writer is not None:
+            self._writer.close()
+        for name in self._files:
+            sync_file(self._folder / name)
         if self._final.exists():
             shutil.rmtree(self._final)
         os.replace(self._folder, self._final)
         sync_folder(self._final.parent)
-        return (f"{self._final.name}/{self._path.name}",)
+        return tuple(f"{self._final.name}/{name}" for name in self._files)
 
     def discard(self) -> None:
         if self._writer is not None:

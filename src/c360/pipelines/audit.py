@@ -12,7 +12,6 @@ from c360.pipelines.context import RunContext, StepOutcome
 from c360.state.database import StateDatabase
 from c360.state.quality import QualityResult
 from c360.warehouse.dbt import prepare_project, run_tests
-from c360.warehouse.duckdb import DuckDBWarehouse
 
 PASSING = frozenset({"pass", "warn"})
 COMPLETENESS_PCT = 99.5
@@ -153,7 +152,7 @@ def _report_extra_columns(
 
 
 def _audit_references(context: RunContext) -> list[QualityResult]:
-    with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
+    with context.open_warehouse() as warehouse:
         rows = warehouse.query("from marts.quality_reference_checks").to_pylist()
     return [
         _result(
@@ -169,7 +168,7 @@ def _audit_references(context: RunContext) -> list[QualityResult]:
 
 def _audit_statuses(context: RunContext) -> QualityResult:
     """Report deals whose stage says one thing and whose status another."""
-    with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
+    with context.open_warehouse() as warehouse:
         counts = warehouse.query(
             "select count(*) as deals, count(*) filter (where status_contradiction) as wrong"
             " from marts.opportunities"
@@ -193,7 +192,7 @@ def _audit_models(context: RunContext) -> list[QualityResult]:
             context, None, test.name, test.status if test.status in PASSING else "fail",
             test.message or None, checked=0, failed=test.rows or 0,
         )
-        for test in run_tests(project, context.workspace.warehouse)
+        for test in run_tests(project, context.workspace.warehouse, engine=context.engine)
         if not (test.status == "warn" and test.name.startswith("relationships_"))
     ]  # fmt: skip
 

@@ -78,7 +78,7 @@ def build_warehouse(context: RunContext, texts: Sequence[Path]) -> StepOutcome:
     Reads:  raw through manifests; derived texts; settings.
     Writes: schemas raw, derived, config and staging of the warehouse.
     """
-    with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
+    with context.open_warehouse() as warehouse:
         rows_in = _lay_out_feeds(context, warehouse)
         warehouse.replace_view("derived.interaction_texts", _texts_sql(texts))
         _lay_out_settings(context, warehouse)
@@ -92,7 +92,7 @@ def build_marts(context: RunContext) -> StepOutcome:
     Writes: schemas intermediate and marts of the warehouse.
     """
     results = _run(context, MART_MODELS)
-    with DuckDBWarehouse(context.workspace.warehouse) as warehouse:
+    with context.open_warehouse() as warehouse:
         rows_in = sum(warehouse.count(f"raw.{feed}") for feed in context.contracts)
         rows = sum(warehouse.count(f"marts.{name}") for name in warehouse.tables("marts"))
     return StepOutcome(rows_in=rows_in, rows_out=rows, detail=f"{len(results)} models")
@@ -100,7 +100,7 @@ def build_marts(context: RunContext) -> StepOutcome:
 
 def _run(context: RunContext, select: Sequence[str]) -> Sequence[object]:
     project = prepare_project(project_folders(context), context.project_work)
-    return run_models(project, context.workspace.warehouse, select)
+    return run_models(project, context.workspace.warehouse, select, context.engine)
 
 
 def _lay_out_feeds(context: RunContext, warehouse: DuckDBWarehouse) -> int:

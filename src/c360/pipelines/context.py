@@ -11,6 +11,7 @@ from typing import Protocol
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
 from c360.lake.lake import Lake
+from c360.warehouse.duckdb import DuckDBWarehouse, Engine
 
 STEPS = ("ingest", "enrich", "build", "marts", "audit", "publish")
 
@@ -47,6 +48,21 @@ class RunContext:
     def project_work(self) -> Path:
         """Where the writable copy of the SQL models lies."""
         return self.workspace.work / "dbt"
+
+    @property
+    def engine(self) -> Engine:
+        """How much of the machine the SQL engine may take."""
+        return workspace_engine(self.workspace)
+
+    def open_warehouse(self) -> DuckDBWarehouse:
+        """Open the pipeline's warehouse; whoever opens it closes it."""
+        return DuckDBWarehouse(self.workspace.warehouse, self.engine)
+
+
+def workspace_engine(workspace: Workspace) -> Engine:
+    """Return the engine as a workspace's settings describe it."""
+    settings = workspace.settings.warehouse
+    return Engine(settings.memory_limit, settings.threads, workspace.work / "engine")
 
 
 @dataclass(frozen=True, slots=True)

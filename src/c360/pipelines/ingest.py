@@ -20,12 +20,14 @@ from c360.kit.hashing import hash_json
 from c360.kit.resources import resource_folder
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
+from c360.pipelines.context import workspace_engine
 from c360.pipelines.landing import LandingContext, check_mapping, land_batch
 from c360.sources.files import FilesSource
 from c360.sources.mapping import ColumnMapping
 from c360.sources.registry import open_source
 from c360.sources.sandbox import Sandbox
 from c360.sources.spec import Source, SourceBatch, SourceSpec
+from c360.warehouse.duckdb import Engine
 
 READING_VERSION = 1
 """Raised when the same file would land differently: then every file is read again."""
@@ -94,7 +96,7 @@ def ingest_sources(
         _check(item)
     landed: list[BatchManifest] = []
     for item in pending:
-        landed.extend(_land_source(item, lake, progress))
+        landed.extend(_land_source(item, lake, workspace_engine(workspace), progress))
         _finish_first_load(lake, item.source.spec)
     return IngestResult(tuple(landed), tuple(warnings))
 
@@ -221,7 +223,9 @@ def _try_mapping(item: _Pending, rows: pa.Table) -> None:
         raise MappingError(f"Source {item.source.spec.name!r}: {error}") from error
 
 
-def _land_source(item: _Pending, lake: Lake, progress: Progress) -> list[BatchManifest]:
+def _land_source(
+    item: _Pending, lake: Lake, engine: Engine, progress: Progress
+) -> list[BatchManifest]:
     spec = item.source.spec
     loaded_at = utc_now_naive()
     context = LandingContext(
@@ -230,6 +234,7 @@ def _land_source(item: _Pending, lake: Lake, progress: Progress) -> list[BatchMa
         mapping=item.mapping,
         lake=lake,
         loaded_at=loaded_at,
+        engine=engine,
     )
     known = list(item.known)
     sequence = lake.next_sequence()

@@ -13,13 +13,17 @@ from c360.contracts.check import check_table
 from c360.contracts.duplicates import DuplicateFinder
 from c360.contracts.model import Contract
 from c360.domain.raw import ALWAYS, DELETE, METADATA_COLUMNS, UPSERT
-from c360.errors import MappingError
+from c360.errors import DamagedFileError, MappingError
 from c360.lake.lake import Lake, QuarantinedRow, StagedBatch
 from c360.lake.manifest import BatchHeader, BatchManifest
+from c360.pipelines.bulk import plan_bulk
 from c360.sources.mapping import EXTRA, ColumnMapping, MappedRows
 from c360.sources.readers import Chunk
+from c360.sources.readers.parquet import write_rows
 from c360.sources.spec import Source, SourceBatch, SourceFile
 from c360.warehouse.absence import find_absent_rows
+from c360.warehouse.bulk import ROW, BulkFile
+from c360.warehouse.duckdb import Engine
 
 TIME = pa.timestamp("us")
 
@@ -33,6 +37,7 @@ class LandingContext:
     mapping: ColumnMapping
     lake: Lake
     loaded_at: datetime
+    engine: Engine
 
 
 def land_batch(batch: SourceBatch, header: BatchHeader, context: LandingContext) -> BatchManifest:
@@ -69,6 +74,28 @@ class _Landing:
 
     def read(self, file: SourceFile) -> None:
         """Land every row of one file."""
+        if not self._read_bulk(file):
+            self._read_rows(file)
+
+    def _read_bulk(self, file: SourceFile) -> bool:
+        """Let the engine land what is clean; False if it cannot, and then nothing is landed."""
+        context = self._context
+        plan = plan_bulk(
+            file, context.source, context.mapping, context.contract, self._header, context.loaded_at
+        )
+        if plan is None:
+            return False
+        try:
+            with BulkFile(file.path, plan, context.engine) as bulk:
+                self.rows_in += self._staged.land_file(bulk.write)
+                for rows in bulk.remaining():
+                    self._take(_make_chunk(rows), file)
+        except DamagedFileError:
+            return False
+        self._staged.note_extra_columns(plan.extra_columns)
+        return True
+
+    def _read_rows(self, file: SourceFile) -> None:
         context = self._context
         # Columns that only later rows of a JSON file have are typed too: by their expected names.
         columns = [*context.source.open(file, {}).columns, *context.mapping.expected_columns]
@@ -196,6 +223,11 @@ class _Landing:
         for name, column in values.items():
             tombstones = tombstones.set_column(tombstones.column_names.index(name), name, column)
         return tombstones
+
+
+def _make_chunk(rows: pa.Table) -> Chunk:
+    table = rows.drop_columns([ROW])
+    return Chunk(table, _combine(rows.column(ROW)), [], lambda numbers: write_rows(table, numbers))
 
 
 def check_mapping(

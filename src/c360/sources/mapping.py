@@ -70,6 +70,11 @@ class ColumnMapping:
         except MappingError as error:
             raise MappingError(f"column {name!r}: {error}") from error
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether any column is more than another's name."""
+        return bool(self._computed)
+
     def passes(self, name: str) -> bool:
         """Whether a source column maps by itself."""
         return name in self._canonical and name not in self._expressions
@@ -196,9 +201,13 @@ class ColumnMapping:
         names = self.extra_columns(rows.column_names)
         if not names or rows.num_rows == 0:
             return pa.nulls(rows.num_rows, pa.string())
-        pairs = ", ".join(f"{quote_identifier(n)} := {quote_identifier(n)}" for n in names)
-        expression = f"cast(to_json(struct_pack({pairs})) as varchar)"
-        return self._sandbox.evaluate([expression], rows.select(names)).column("c0")
+        return self._sandbox.evaluate([extra_sql(names)], rows.select(names)).column("c0")
+
+
+def extra_sql(names: Sequence[str]) -> str:
+    """Return an expression for columns that nothing maps, as one JSON text."""
+    pairs = ", ".join(f"{quote_identifier(name)} := {quote_identifier(name)}" for name in names)
+    return f"cast(to_json(struct_pack({pairs})) as varchar)"
 
 
 def is_column_name(expression: str, column: str) -> bool:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from c360.errors import BackendError, InvalidInputError, NothingPublishedError
 from c360.kit.sql import quote_literal
 from c360.warehouse.quarantine import quarantine_sql
-from c360.warehouse.snapshot import open_marts, read_pointer
+from c360.warehouse.snapshot import FACTS, SEARCH_PATH, open_marts, read_pointer
 
 READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
@@ -31,8 +31,8 @@ def query_workspace(serving: Path, quarantine_files: Sequence[Path], sql: str) -
     with connection:
         _create_quarantine(connection, quarantine_files)
         if run_id:
-            connection.execute("set search_path = 'snapshot.marts,memory.quality'")
-        _lock_down(connection, quarantine_files)
+            connection.execute(f"set search_path = '{SEARCH_PATH},memory.quality'")
+        _lock_down(connection, quarantine_files, serving / run_id if run_id else None)
         _check_statement(connection, sql)
         try:
             return connection.sql(sql).to_arrow_table()
@@ -49,9 +49,14 @@ def _create_quarantine(connection: duckdb.DuckDBPyConnection, files: Sequence[Pa
     connection.execute(f"create view quality.quarantine as {quarantine_sql(files)}")
 
 
-def _lock_down(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+def _lock_down(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], snapshot: Path | None
+) -> None:
     listed = ", ".join(quote_literal(str(file)) for file in files)
     connection.execute(f"set allowed_paths = [{listed}]")
+    if snapshot is not None:
+        allowed = quote_literal(f"{snapshot / FACTS}/")
+        connection.execute(f"set allowed_directories = [{allowed}]")
     connection.execute("set python_enable_replacements = false")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")

@@ -19,13 +19,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
 from c360.errors import AuditError, BuildError, UnknownNameError
 from c360.kit.files import write_atomically
 from c360.kit.sql import quote_identifier
+from c360.warehouse.duckdb import DEFAULT_ENGINE, Engine
 
 PROJECT = "project"
 LONGEST_MESSAGE = 400
+MODELS_AT_A_TIME = 2
 IGNORED = {"target", "logs", "__pycache__", ".user.yml"}
 FAILED = {"error", "fail", "runtime error"}
 CATALOG = re.compile(r'"[^"]+"\.(?="(?:raw|config|derived|staging|intermediate|marts)"\.)')
@@ -74,7 +77,7 @@ def prepare_project(sources: Path | Sequence[Path], work: Path) -> Path:
 
 
 def run_models(
-    project: Path, warehouse: Path, select: Sequence[str] = (), threads: int = 2
+    project: Path, warehouse: Path, select: Sequence[str] = (), engine: Engine = DEFAULT_ENGINE
 ) -> list[NodeResult]:
     """Build models, in dependency order.
 
@@ -82,7 +85,7 @@ def run_models(
         project: From ``prepare_project``.
         warehouse: The DuckDB file. Nobody may hold it open for writing.
         select: dbt selectors, such as ``staging`` or ``path:models/marts``; all without any.
-        threads: Models built at a time.
+        engine: How much of the machine the engine may take.
 
     Returns:
         One result per model built, in the order in which they finished.
@@ -90,14 +93,14 @@ def run_models(
     Raises:
         BuildError: A model failed, or the project cannot be read.
     """
-    nodes = _invoke(project, warehouse, ["run", *_select(select)], threads)
+    nodes = _invoke(project, warehouse, ["run", *_select(select)], engine)
     results = _with_row_counts(nodes, warehouse)
     _raise_first_failure(results, "Model")
     return results
 
 
 def run_tests(
-    project: Path, warehouse: Path, select: Sequence[str] = (), threads: int = 2
+    project: Path, warehouse: Path, select: Sequence[str] = (), engine: Engine = DEFAULT_ENGINE
 ) -> list[NodeResult]:
     """Run data tests; unit tests are left to ``run_unit_tests``.
 
@@ -108,13 +111,13 @@ def run_tests(
         BuildError: A test could not be run.
     """
     arguments = ["test", "--exclude-resource-type", "unit_test", *_select(select)]
-    results = [_describe(node) for node in _invoke(project, warehouse, arguments, threads)]
+    results = [_describe(node) for node in _invoke(project, warehouse, arguments, engine)]
     _raise_first_failure([result for result in results if result.status == "error"], "Test")
     return results
 
 
 def run_unit_tests(
-    project: Path, warehouse: Path, select: Sequence[str] = (), threads: int = 2
+    project: Path, warehouse: Path, select: Sequence[str] = (), engine: Engine = DEFAULT_ENGINE
 ) -> list[NodeResult]:
     """Run the models' unit tests: example rows in, expected rows out.
 
@@ -122,7 +125,7 @@ def run_unit_tests(
         BuildError: A test failed or could not be run.
     """
     arguments = ["test", "--resource-type", "unit_test", *_select(select)]
-    results = [_describe(node) for node in _invoke(project, warehouse, arguments, threads)]
+    results = [_describe(node) for node in _invoke(project, warehouse, arguments, engine)]
     _raise_first_failure(results, "Unit test")
     return results
 
@@ -155,7 +158,7 @@ def compiled_sql(project: Path, model: str) -> str:
         raise UnknownNameError(f"Unknown model {model!r}: {project} has none of that name.")
     compiled = _find_compiled(project, sources[0].relative_to(project))
     if compiled is None:
-        nodes = _invoke(project, None, ["compile", "--select", model], threads=1)
+        nodes = _invoke(project, None, ["compile", "--select", model])
         compiled = str(nodes[0].node.compiled_code)
     return CATALOG.sub("", compiled).strip()
 
@@ -186,27 +189,34 @@ def _forget_compiled(project: Path) -> None:
     shutil.rmtree(project.parent / "target" / "compiled", ignore_errors=True)
 
 
-def _write_profile(folder: Path, database: str, threads: int) -> None:
-    content = (
-        "c360:\n  target: duckdb\n  outputs:\n    duckdb:\n      type: duckdb\n"
-        f"      path: '{database.replace(chr(39), chr(39) * 2)}'\n      threads: {threads}\n"
-    )
+def _write_profile(folder: Path, database: str, engine: Engine) -> None:
+    output = {
+        "type": "duckdb",
+        "path": database,
+        "threads": MODELS_AT_A_TIME,
+        "config_options": engine.options,
+    }
+    profile = {"c360": {"target": "duckdb", "outputs": {"duckdb": output}}}
+    content = yaml.safe_dump(profile, sort_keys=False)
     path = folder / "profiles.yml"
     if not path.is_file() or path.read_text(encoding="utf-8") != content:
         write_atomically(path, content)
 
 
 def _invoke(
-    project: Path, warehouse: Path | None, arguments: Sequence[str], threads: int
+    project: Path,
+    warehouse: Path | None,
+    arguments: Sequence[str],
+    engine: Engine = DEFAULT_ENGINE,
 ) -> list[Any]:
     work = project.parent
     kind = "memory" if warehouse is None else "duckdb"
     profiles = work / "profiles" / kind
     target = work / ("target" if warehouse else "target-memory")
-    _write_profile(profiles, str(warehouse.resolve()) if warehouse else ":memory:", threads)
+    _write_profile(profiles, str(warehouse.resolve()) if warehouse else ":memory:", engine)
     folders = {"project": project, "profiles": profiles}
     options = [f"--{name}-dir={path}" for name, path in folders.items()]
-    options += [f"--target-path={target}", f"--log-path={work / 'logs'}", f"--threads={threads}"]
+    options += [f"--target-path={target}", f"--log-path={work / 'logs'}"]
     with _turn, _dbt() as runner:
         outcome = runner.invoke([*GLOBAL_OPTIONS, *arguments, *options])
     return _read_outcome(outcome)

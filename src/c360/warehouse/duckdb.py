@@ -38,15 +38,46 @@ class RawRelation:
         return f"{empty} union all by name from read_parquet([{listed}], union_by_name = true)"
 
 
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How much of the machine the engine may take.
+
+    Args:
+        memory_limit: Such as ``3GB``; what does not fit goes to ``scratch``.
+        threads: Threads; 0 for one for each core.
+        scratch: Folder for what does not fit into memory.
+    """
+
+    memory_limit: str = "3GB"
+    threads: int = 0
+    scratch: Path | None = None
+
+    @property
+    def options(self) -> dict[str, str | bool | int | float | list[str]]:
+        """The settings as DuckDB knows them. Tables keep no order: who needs one sorts."""
+        options: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": self.memory_limit,
+            "preserve_insertion_order": "false",
+        }
+        if self.threads:
+            options["threads"] = self.threads
+        if self.scratch is not None:
+            options["temp_directory"] = str(self.scratch)
+        return options
+
+
+DEFAULT_ENGINE = Engine()
+
+
 class DuckDBWarehouse:
     """The warehouse file, open for writing. Names are ``schema.table``."""
 
     name = "duckdb"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, engine: Engine = DEFAULT_ENGINE) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._connection = duckdb.connect(str(path))
+            self._connection = duckdb.connect(str(path), config=engine.options)
         except duckdb.Error as error:
             raise BackendError(
                 f"{path} cannot be opened: {_first_line(error)}. It holds nothing that cannot be "

@@ -39,6 +39,11 @@ class ParquetReader:
         except pa.ArrowException as error:
             self._damage = f"not a Parquet file: {error}"
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file can be read, and by its columns' names."""
+        return self._damage is None and self.problem is None
+
     def chunks(self) -> Iterator[Chunk]:
         """Read the file; what a damaged part holds is one reject."""
         if self._damage is not None:
@@ -55,13 +60,13 @@ class ParquetReader:
 
     def _make_chunk(self, table: pa.Table, first_row: int) -> Chunk:
         if self.problem is not None:
-            texts = _write_rows(table, range(table.num_rows))
+            texts = write_rows(table, range(table.num_rows))
             return rejects_only(
                 [Reject(first_row + i, self.problem, text) for i, text in enumerate(texts)]
             )
         wrong = self._find_nested(table)
         keep = [row for row in range(table.num_rows) if row not in wrong] if wrong else None
-        texts = _write_rows(table, list(wrong))
+        texts = write_rows(table, list(wrong))
         rejects = [
             Reject(first_row + row, reason, text)
             for (row, reason), text in zip(wrong.items(), texts, strict=True)
@@ -73,7 +78,7 @@ class ParquetReader:
             else [first_row + row for row in keep],
             pa.int64(),
         )
-        return Chunk(_flatten(kept), positions, rejects, lambda rows: _write_rows(kept, rows))
+        return Chunk(_flatten(kept), positions, rejects, lambda rows: write_rows(kept, rows))
 
     def _find_nested(self, table: pa.Table) -> dict[int, str]:
         """Return the rows with nested data in a column for which the contract has a type."""
@@ -119,8 +124,8 @@ def _write(cell: object) -> str:
     return json.dumps(cell, ensure_ascii=False, default=str)
 
 
-def _write_rows(table: pa.Table, rows: Sequence[int]) -> list[str]:
-    """Write rows as JSON objects."""
+def write_rows(table: pa.Table, rows: Sequence[int]) -> list[str]:
+    """Write some rows of a table as JSON objects, as quarantine shows them."""
     if not len(rows):
         return []
     taken = table.take(pa.array(list(rows), pa.int64()))
