@@ -65,3 +65,13 @@
 {% macro default__uniform_by_hash(text) -%}
     cast(cast(concat('0x', left(md5({{ text }}), 7)) as integer) as double) / 268435456
 {%- endmacro %}
+
+{#- Twice the median of an amount in its smallest parts: whole, since the mean of two may end in half
+    a part. -#}
+{% macro median_as_whole(column, digits) -%}
+    {{ return(adapter.dispatch('median_as_whole', 'c360')(column, digits)) }}
+{%- endmacro %}
+
+{% macro default__median_as_whole(column, digits) -%}
+    cast(2 * median(cast({{ column }} * 1{{ '0' * digits }} as integer)) as bigint)
+{%- endmacro %}

@@ -31,6 +31,10 @@ class ReportingSettings(Section):
     )
     time_zone: str = Field("UTC", description="IANA time zone in which a business day ends.")
 
+    fiscal_year_start_month: int = Field(
+        1, ge=1, le=12, description="Month in which a fiscal year begins."
+    )
+
     @field_validator("time_zone")
     @classmethod
     def _check_zone(cls, value: str) -> str:

@@ -16,7 +16,17 @@ from c360.kit.sql import quote_literal
 from c360.pipelines.context import RunContext, StepOutcome
 from c360.warehouse.dbt import prepare_project, run_models
 from c360.warehouse.duckdb import DuckDBWarehouse, RawRelation
+from c360.warehouse.facts import (
+    BuildInputs,
+    BuildPlan,
+    begin_build,
+    engine_version,
+    finish_build,
+    plan_build,
+)
 
+GROWING_FEED = "transactions"
+"""The feed whose fact is too large to build anew each time."""
 BUILD_MODELS = ("staging",)
 MART_MODELS = ("intermediate", "marts")
 EMPTY_TEXTS = (
@@ -78,12 +88,19 @@ def build_warehouse(context: RunContext, texts: Sequence[Path]) -> StepOutcome:
     Reads:  raw through manifests; derived texts; settings.
     Writes: schemas raw, derived, config and staging of the warehouse.
     """
+    context.facts.mkdir(parents=True, exist_ok=True)
     with context.open_warehouse() as warehouse:
+        plan = plan_build(warehouse, _build_inputs(context), context.facts)
+        begin_build(warehouse, plan)
         rows_in = _lay_out_feeds(context, warehouse)
+        _lay_out_build(context, warehouse, plan)
         warehouse.replace_view("derived.interaction_texts", _texts_sql(texts))
         _lay_out_settings(context, warehouse)
     results = _run(context, BUILD_MODELS)
-    return StepOutcome(rows_in=rows_in, rows_out=rows_in, detail=f"{len(results)} models")
+    extent = "everything" if plan.is_full else "what is new"
+    return StepOutcome(
+        rows_in=rows_in, rows_out=rows_in, detail=f"{len(results)} models over {extent}"
+    )
 
 
 def build_marts(context: RunContext) -> StepOutcome:
@@ -93,6 +110,7 @@ def build_marts(context: RunContext) -> StepOutcome:
     """
     results = _run(context, MART_MODELS)
     with context.open_warehouse() as warehouse:
+        finish_build(warehouse, _build_inputs(context), context.facts)
         rows_in = sum(warehouse.count(f"raw.{feed}") for feed in context.contracts)
         rows = sum(warehouse.count(f"marts.{name}") for name in warehouse.tables("marts"))
     return StepOutcome(rows_in=rows_in, rows_out=rows, detail=f"{len(results)} models")
@@ -105,15 +123,47 @@ def _run(context: RunContext, select: Sequence[str]) -> Sequence[object]:
 
 def _lay_out_feeds(context: RunContext, warehouse: DuckDBWarehouse) -> int:
     rows = 0
-    for feed, contract in context.contracts.items():
-        relation = RawRelation(
-            feed=feed,
-            columns=[(column.name, str(column.type)) for column in contract.columns],
-            files=context.lake.data_files(context.lake.manifests(feed)),
-        )
+    for feed in context.contracts:
+        relation = _relation(context, feed, context.lake.data_files(context.lake.manifests(feed)))
         warehouse.replace_view(f"raw.{feed}", relation.to_sql())
         rows += warehouse.count(f"raw.{feed}") if relation.files else 0
     return rows
+
+
+def _build_inputs(context: RunContext) -> BuildInputs:
+    """Name what large facts follow from; health profiles and texts are not among it."""
+    reporting = context.workspace.settings.reporting
+    structure = hash_json(
+        {
+            "reporting": reporting.model_dump(),
+            "contracts": {feed: contract.hash for feed, contract in context.contracts.items()},
+            "models": [hash_folder(path) for path in project_folders(context) if path.is_dir()],
+            "facts": str(context.facts),
+            "engine": engine_version(),
+        }
+    )
+    batches = frozenset(manifest.batch_id for manifest in context.lake.manifests())
+    return BuildInputs(structure, context.as_of, batches)
+
+
+def _lay_out_build(context: RunContext, warehouse: DuckDBWarehouse, plan: BuildPlan) -> None:
+    """Say what is new since the last build: nothing in particular in a full one."""
+    build = {
+        "is_full": [plan.is_full],
+        "previous_as_of": pa.array([plan.previous_as_of], pa.date32()),
+        "run_id": [context.run_id],
+        "facts_folder": [str(context.facts)],
+    }
+    warehouse.replace_table("config.build", pa.table(build))
+    manifests = [] if plan.is_full else context.lake.manifests(GROWING_FEED)
+    new = [manifest for manifest in manifests if manifest.batch_id not in plan.known_batches]
+    relation = _relation(context, GROWING_FEED, context.lake.data_files(new))
+    warehouse.replace_view(f"raw.new_{GROWING_FEED}", relation.to_sql())
+
+
+def _relation(context: RunContext, feed: str, files: Sequence[Path]) -> RawRelation:
+    columns = [(column.name, str(column.type)) for column in context.contracts[feed].columns]
+    return RawRelation(feed=feed, columns=columns, files=files)
 
 
 def _texts_sql(files: Sequence[Path]) -> str:
@@ -139,6 +189,7 @@ def _lay_out_settings(context: RunContext, warehouse: DuckDBWarehouse) -> None:
         "reporting_currency": [reporting.currency],
         "time_zone": [reporting.time_zone],
         "profile": [context.workspace.settings.health.profile],
+        "fiscal_year_start_month": [reporting.fiscal_year_start_month],
     }
     warehouse.replace_table("config.run", pa.table(run))
     connected = set(_connected_feeds(context))

@@ -50,6 +50,11 @@ class RunContext:
         return self.workspace.work / "dbt"
 
     @property
+    def facts(self) -> Path:
+        """Where large facts lie, a file for each period."""
+        return self.workspace.data.resolve() / "facts"
+
+    @property
     def engine(self) -> Engine:
         """How much of the machine the SQL engine may take."""
         return workspace_engine(self.workspace)

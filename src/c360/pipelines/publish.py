@@ -7,17 +7,25 @@ from c360.kit.clock import utc_now
 from c360.pipelines.build import project_folders
 from c360.pipelines.context import RunContext, StepOutcome
 from c360.warehouse.dbt import compiled_sql, prepare_project
+from c360.warehouse.facts import list_fact_files
 from c360.warehouse.live import LIVE_OPPORTUNITIES
 from c360.warehouse.publish import MartIndex, prune_snapshots, write_snapshot
 from c360.warehouse.snapshot import SnapshotManifest, write_pointer
 
 INDEXES = {
     "account_health": MartIndex(("account_id",)),
+    "customer_360_profile": MartIndex(("customer_id",)),
+    "customer_segments": MartIndex(("customer_id", "valid_from")),
+    "dim_customer": MartIndex(("customer_id", "version_number")),
+    "metric_avg_transaction_value": MartIndex(("customer_id",)),
+    "metric_customer_ltv": MartIndex(("customer_id",)),
     "account_health_history": MartIndex(("account_id", "profile", "health_date")),
     "interactions": MartIndex(("interaction_id",), ("account_id",)),
     "opportunities": MartIndex(("opportunity_id",), ("account_id",)),
     "usage_daily": MartIndex(("account_id", "usage_date")),
 }
+FACTS = ("fct_transactions", "monthly_category_spending", "monthly_customer_spending")
+"""Marts that are published as files beside the others."""
 LIVE_MODEL = "stg_feeds__opportunities"
 
 
@@ -28,6 +36,8 @@ def publish_marts(context: RunContext, fingerprint: str) -> StepOutcome:
     """
     workspace = context.workspace
     manifests = context.lake.manifests()
+    with context.open_warehouse() as warehouse:
+        facts = list_fact_files(warehouse, context.facts, FACTS)
     project = prepare_project(project_folders(context), context.project_work)
     manifest = write_snapshot(
         workspace.serving,
@@ -44,6 +54,7 @@ def publish_marts(context: RunContext, fingerprint: str) -> StepOutcome:
             c360_version=__version__,
         ),
         INDEXES,
+        facts,
         {LIVE_OPPORTUNITIES: compiled_sql(project, LIVE_MODEL)},
     )
     write_pointer(workspace.serving, manifest.run_id)

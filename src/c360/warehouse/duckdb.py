@@ -141,6 +141,11 @@ class DuckDBWarehouse:
         names: list[str] = found.column("table_name").to_pylist()
         return names
 
+    def has_table(self, name: str) -> bool:
+        """Tell whether there is a table of this name."""
+        schema, table = name.split(".")
+        return table in self.tables(schema)
+
     def count(self, name: str) -> int:
         """Return the number of rows of a table or view."""
         rows = self.query(f"select count(*) as row_count from {_quote(name)}")

@@ -13,9 +13,12 @@ import duckdb
 from c360.errors import BackendError, NotFoundError
 from c360.kit.files import sync_file, sync_folder
 from c360.kit.sql import quote_identifier, quote_literal
+from c360.warehouse.facts import FactFile
 from c360.warehouse.snapshot import (
     MARTS,
+    FactMonth,
     SnapshotManifest,
+    fact_path,
     read_manifest,
     read_pointer,
     write_manifest,
@@ -38,6 +41,7 @@ def write_snapshot(
     warehouse: Path,
     manifest: SnapshotManifest,
     indexes: Mapping[str, MartIndex],
+    facts: Sequence[FactFile],
     extra_files: Mapping[str, str],
 ) -> SnapshotManifest:
     """Write a snapshot folder, whole or not at all; the pointer does not move yet.
@@ -47,6 +51,7 @@ def write_snapshot(
         warehouse: The DuckDB file whose schema ``marts`` is published.
         manifest: What to say of it; the row counts are filled in here.
         indexes: By mart; one without an entry is copied as it is.
+        facts: Files of large facts; they are linked, since no file of a fact ever changes.
         extra_files: Text files to lay beside the marts, by name.
 
     Returns:
@@ -58,13 +63,32 @@ def write_snapshot(
     tables = _copy_marts(warehouse, staging / MARTS, indexes)
     for name, content in extra_files.items():
         (staging / name).write_text(content, encoding="utf-8")
-    complete = replace(manifest, tables=tables)
+    linked = _link_facts(staging, facts)
+    rows = {table: sum(m.rows for m in months.values()) for table, months in linked.items()}
+    complete = replace(manifest, tables={**tables, **rows}, facts=linked)
     write_manifest(staging, complete)
-    for path in staging.iterdir():
-        sync_file(path)
+    for path in staging.rglob("*"):
+        if path.is_file():
+            sync_file(path)
+        else:
+            sync_folder(path)
     os.replace(staging, serving / manifest.run_id)
     sync_folder(serving)
     return complete
+
+
+def _link_facts(folder: Path, facts: Sequence[FactFile]) -> dict[str, dict[str, FactMonth]]:
+    linked: dict[str, dict[str, FactMonth]] = {}
+    for fact in facts:
+        month = fact.month
+        target = fact_path(folder, fact.table, month)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(fact.path, target)
+        except OSError:  # Another file system, or one without links.
+            shutil.copyfile(fact.path, target)
+        linked.setdefault(fact.table, {})[month] = FactMonth(fact.rows, fact.version)
+    return linked
 
 
 def discard_staging(serving: Path) -> None:

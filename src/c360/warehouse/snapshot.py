@@ -26,7 +26,10 @@ MANIFEST = "manifest.json"
 MARTS = "marts.duckdb"
 FACTS = "facts"
 POINTER = "current"
-SEARCH_PATH = "snapshot.marts,memory.marts"
+KEPT = "kept"
+"""Schema, in memory, of what readers keep beside the marts."""
+
+SEARCH_PATH = f"snapshot.marts,memory.marts,memory.{KEPT}"
 """Where ``marts.<name>`` is looked for: tables of the marts file, then views over the facts."""
 
 STREAMED_ROWS = 2_048
@@ -135,6 +138,7 @@ def open_marts(folder: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("set parquet_metadata_cache = true")
     connection.execute(f"attach {quote_literal(str(folder / MARTS))} as snapshot (read_only)")
     connection.execute("create schema marts")
+    connection.execute(f"create schema {KEPT}")
     for table, months in read_manifest(folder).facts.items():
         if not months:
             continue
@@ -163,10 +167,29 @@ class Snapshot:
         self._connection.execute(f"set allowed_directories = [{allowed}]")
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
+        self._lock = threading.Lock()
+        self._kept: set[str] = set()
 
     def has_table(self, name: str) -> bool:
         """Tell whether a mart is in the snapshot: a fact without any month is not."""
         return name in self.manifest.tables or bool(self.manifest.facts.get(name))
+
+    def keep(self, name: str, sql: str) -> None:
+        """Keep the rows of a query in memory as ``kept.<name>``, unless they are kept already.
+
+        Args:
+            name: The same name always stands for the same query.
+            sql: A single SELECT over schemas ``marts`` and ``kept``.
+
+        Raises:
+            BackendError: The engine refused; its message is inside.
+        """
+        if name in self._kept:
+            return
+        with self._lock, self._cursor() as cursor:
+            table = f"memory.{KEPT}.{quote_identifier(name)}"
+            cursor.execute(f"create table if not exists {table} as {sql}")
+            self._kept.add(name)
 
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pa.Table:
         """Run one read-only statement.

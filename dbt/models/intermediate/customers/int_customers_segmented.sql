@@ -1,0 +1,73 @@
+-- Grain: one row per measured day and customer there was on it, with the segment by the rules.
+{{ config(materialized='table') }}
+
+with days as (
+
+    select * from {{ ref('int_measured_days') }}
+
+),
+
+customers as (
+
+    select * from {{ ref('stg_feeds__customers') }}
+
+),
+
+measured as (
+
+    select * from {{ ref('int_customers_measured') }}
+
+),
+
+run as (
+
+    select * from {{ ref('stg_config__run') }}
+
+),
+
+present as (
+
+    select
+        days.measured_on,
+        customers.customer_id,
+        measured.* exclude (measured_on, customer_id)
+
+    from days
+
+    cross join customers
+
+    cross join run
+
+    left join measured
+        on
+            days.measured_on = measured.measured_on
+            and customers.customer_id = measured.customer_id
+
+    where
+        customers.account_open_date <= days.measured_on
+        or measured.customer_id is not null
+        or days.measured_on = run.as_of
+
+),
+
+spending as (
+
+    select
+        *,
+        coalesce({{ avg_monthly_spend() }}, 0) as avg_monthly_spend
+
+    from present
+
+),
+
+final as (
+
+    select
+        *,
+        {{ customer_segment() }} as customer_segment
+
+    from spending
+
+)
+
+select * from final

@@ -1,0 +1,46 @@
+-- Grain: one row per transaction among the keys searched: its newest version; gone ones are left out.
+{{ config(materialized='table') }}
+
+with versions as (
+
+    select * from {{ ref('stg_feeds__transaction_versions') }}
+
+),
+
+searched as (
+
+    select * from {{ ref('int_transaction_keys_searched') }}
+
+),
+
+candidates as (
+
+    select *
+
+    from versions
+
+    where {{ key_number('transaction_id') }} in (select searched.key_number from searched)
+
+),
+
+ranked as (
+
+    select
+        *,
+        {{ version_rank('transaction_id') }} as version_rank
+
+    from candidates
+
+),
+
+final as (
+
+    select * exclude (version_rank)
+
+    from ranked
+
+    where version_rank = 1 and not is_gone
+
+)
+
+select * from final
