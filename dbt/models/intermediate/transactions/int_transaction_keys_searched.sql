@@ -1,5 +1,7 @@
 -- Grain: one row per number of a key (see key_number) whose newest version has to be searched for
 -- among all that landed: of keys with several versions, or, after a full build, of those touched.
+-- depends_on: {{ ref('stg_feeds__transaction_versions') }}
+-- depends_on: {{ ref('int_transactions_touched') }}
 {{ config(materialized='table') }}
 
 with

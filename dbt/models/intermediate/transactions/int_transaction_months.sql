@@ -1,4 +1,7 @@
 -- Grain: one row per month that has transactions, with whether its rows must be built anew.
+-- depends_on: {{ ref('stg_feeds__transaction_versions') }}
+-- depends_on: {{ ref('int_transaction_keys_searched') }}
+-- depends_on: {{ ref('int_transactions_resolved') }}
 {{ config(materialized='table') }}
 
 with run as (

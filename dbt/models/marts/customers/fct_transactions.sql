@@ -8,6 +8,7 @@
     sort_by=['customer_id', 'transaction_at', 'transaction_id']
 ) }}
 -- depends_on: {{ ref('int_transaction_months') }}
+-- depends_on: {{ ref('stg_feeds__transaction_versions') }}
 
 with searched as (
 
