@@ -44,6 +44,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+NAMED = {"{account_id}": "ACC-00001", "{customer_id}": "CUS-000001", "{run_id}": "r1"}
 DESCRIPTION = create_routes().openapi()
 
 
@@ -99,7 +100,7 @@ def test_sql_in_a_parameter_is_only_text(client: TestClient, path: str, name: st
 
     for injection in INJECTIONS:
         own = {f"{{{name}}}": injection} if f"{{{name}}}" in path else {}
-        url = fill(path, {"{account_id}": "ACC-00001", "{run_id}": "r1", **own})
+        url = fill(path, {**NAMED, **own})
         response = client.get(f"http://test{url}", params={} if own else {name: injection})
         assert response.status_code in {200, 404, 422}, response.text
 

@@ -14,6 +14,7 @@ from c360.api.accounts.routes import router as accounts
 from c360.api.answers import AnswerStore
 from c360.api.audit.routes import router as audit
 from c360.api.audit.writer import AuditWriter
+from c360.api.customers.routes import router as customers
 from c360.api.errors import BugAnswers, install_error_handlers
 from c360.api.headers import SecurityHeaders
 from c360.api.insights.routes import router as insights
@@ -25,6 +26,7 @@ from c360.api.quality.routes import router as quality
 from c360.api.revenue.routes import router as revenue
 from c360.api.runs.routes import router as runs
 from c360.api.schemas import ErrorAnswer
+from c360.api.segments.routes import router as segments
 from c360.api.services import Services
 from c360.api.session.passwords import PasswordChecks
 from c360.api.session.routes import public_router as log_in
@@ -54,9 +56,11 @@ GUARDED = (
     session,
     snapshot,
     accounts,
+    customers,
     interactions,
     insights,
     revenue,
+    segments,
     users,
     audit,
     runs,

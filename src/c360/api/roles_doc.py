@@ -8,7 +8,13 @@ from c360.api.app import create_routes
 from c360.api.permissions import GuardedRoute, list_routes
 from c360.domain.roles import Permission, Role, has_permission
 
+WHO = "first_name, last_name, full_name, email, phone, age"
 MASKED: dict[str, str] = {
+    "/api/v1/customers": "full_name, email, phone",
+    "/api/v1/customers/lookup": WHO,
+    "/api/v1/customers/{customer_id}": WHO,
+    "/api/v1/segments/members": "full_name, email",
+    "/api/v1/segments/members/export": "full_name, email",
     "/api/v1/accounts/{account_id}/interactions": "body",
     "/api/v1/accounts/{account_id}/recommendation": "citations.quote, text, sentences.text",
     "/api/v1/accounts/{account_id}/summary": "citations.quote, text, sentences.text",
@@ -21,8 +27,10 @@ Made by `python -m c360.api.roles_doc`; a test holds this page against the appli
 
 A user has one role. Every route names the permission it needs; a route that names none keeps the
 server from starting. `masked` means that e-mail addresses, phone numbers and card-like numbers in
-the columns named are replaced; names of account owners are business data and stay. `/metrics` and
-the web app's files are public too.
+the columns named are replaced; names of account owners are business data and stay. Of customers
+the name becomes initials, the e-mail address its first letter, the phone number its last two
+digits, and the age is left out; who sees them masked searches and looks up by id only. `/metrics`
+and the web app's files are public too.
 """
 AUDIT = """\
 ## Audit trail
@@ -31,13 +39,16 @@ AUDIT = """\
 |---|---|---|
 | session.login | a log-in: succeeded, failed (wrong) or denied (throttled) | at once |
 | users.add, .role.*, .disable, .enable, .reset | user administration | at once |
-| accounts.export | an export | at once |
+| accounts.export, customer.export, segments.export | an export | at once |
+| segments.save, .change, .delete | a saved segment, by name: succeeded or failed | at once |
+| customer.lookup | a look-up by id, e-mail address or phone number, with whom it found | at once |
 | access | a call that the role has no right to: denied | at once |
 | account.read | interactions, recommendation or summary read | within a second |
+| customer.read | a customer's profile read | within a second |
 
-At once is before the answer. A process that is killed may lose the last second of `account.read`,
-and nothing else. Rows are only ever added: the database refuses to change or delete them (SQLite,
-by trigger).
+At once is before the answer. A process that is killed may lose the last second of `account.read`
+and `customer.read`, and nothing else. Rows are only ever added: the database refuses to change or
+delete them (SQLite, by trigger).
 """
 
 

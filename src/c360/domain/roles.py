@@ -24,6 +24,8 @@ class Permission(StrEnum):
     INTERACTIONS_READ = "interactions:read"
     PERSONAL_DATA_READ = "personal_data:read"
     REVENUE_READ = "revenue:read"
+    CUSTOMERS_READ = "customers:read"
+    CUSTOMERS_EXPORT = "customers:export"
     RUNS_READ = "runs:read"
     QUALITY_READ = "quality:read"
     QUARANTINE_READ = "quarantine:read"
@@ -49,6 +51,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.INTERACTIONS_READ,
             Permission.PERSONAL_DATA_READ,
             Permission.REVENUE_READ,
+            Permission.CUSTOMERS_READ,
+            Permission.CUSTOMERS_EXPORT,
         }
     ),
     Role.SCIENTIST: frozenset(
@@ -56,6 +60,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SNAPSHOT_READ,
             Permission.ACCOUNTS_READ,
             Permission.INTERACTIONS_READ,
+            Permission.CUSTOMERS_READ,
         }
     ),
     Role.VIEWER: frozenset(
@@ -64,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ACCOUNTS_READ,
             Permission.INTERACTIONS_READ,
             Permission.REVENUE_READ,
+            Permission.CUSTOMERS_READ,
         }
     ),
 }

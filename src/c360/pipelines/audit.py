@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from c360.errors import AuditError
-from c360.kit.clock import utc_now
 from c360.lake.manifest import BatchManifest
+from c360.pipelines.audit_customers import audit_customers, find_shifts
+from c360.pipelines.audit_results import count_of, make_result
 from c360.pipelines.build import project_folders
 from c360.pipelines.context import RunContext, StepOutcome
 from c360.state.database import StateDatabase
@@ -33,9 +34,11 @@ def audit_marts(context: RunContext, state: StateDatabase) -> StepOutcome:
         *_audit_batches(context),
         *_audit_references(context),
         _audit_statuses(context),
+        *audit_customers(context),
         *_audit_models(context),
     ]
     state.quality.save_results(results)
+    state.alerts.raise_alerts(find_shifts(results))
     failed = [result for result in results if result.status == "fail"]
     if failed:
         first = failed[0]
@@ -67,33 +70,10 @@ def _audit_batches(context: RunContext) -> list[QualityResult]:
     return results
 
 
-def _result(
-    context: RunContext,
-    feed: str | None,
-    check: str,
-    status: str,
-    message: str | None,
-    **counts: float,
-) -> QualityResult:
-    checked, wrong = int(counts["checked"]), int(counts["failed"])
-    return QualityResult(
-        run_id=context.run_id,
-        feed=feed,
-        check_name=check,
-        status=status,
-        records_checked=checked,
-        records_failed=wrong,
-        rate=1 - wrong / checked if checked else None,
-        threshold=counts.get("threshold"),
-        message=message,
-        checked_at=utc_now(),
-    )
-
-
 def _reconcile(context: RunContext, feed: str, batches: Sequence[BatchManifest]) -> QualityResult:
     wrong = [batch.batch_id for batch in batches if not batch.result.is_reconciled]
     message = f"Batches {', '.join(wrong)} lost rows." if wrong else None
-    return _result(
+    return make_result(
         context, feed, "rows in = landed + quarantined + duplicate",
         "fail" if wrong else "pass", message,
         checked=sum(batch.result.rows_in for batch in batches), failed=len(wrong), threshold=1.0,
@@ -105,7 +85,7 @@ def _rate_quarantine(
 ) -> QualityResult:
     rows = sum(batch.result.rows_in for batch in batches)
     quarantined = sum(batch.result.quarantined for batch in batches)
-    message = f"{_count(quarantined, 'row')} of {rows:,} in quarantine."
+    message = f"{count_of(quarantined, 'row')} of {rows:,} in quarantine."
     promised_pct = context.contracts[feed].thresholds.get("completeness", COMPLETENESS_PCT)
     allowed_share = 1 - promised_pct / 100
     return _rate(context, feed, "completeness", (rows, quarantined, message), allowed_share)
@@ -116,7 +96,7 @@ def _rate_duplicates(
 ) -> QualityResult:
     rows = sum(batch.result.rows_in for batch in batches)
     duplicate = sum(batch.result.duplicate for batch in batches)
-    message = f"{_count(duplicate, 'exact duplicate')} dropped."
+    message = f"{count_of(duplicate, 'exact duplicate')} dropped."
     return _rate(context, feed, "exact duplicates", (rows, duplicate, message), DUPLICATE_SHARE)
 
 
@@ -126,7 +106,7 @@ def _rate(
     """Warn where more rows than allowed were found wanting."""
     rows, wrong, message = found
     status = "warn" if wrong > rows * allowed_share else "pass"
-    return _result(
+    return make_result(
         context, feed, check, status, message if wrong else None,
         checked=rows, failed=wrong, threshold=1 - allowed_share,
     )  # fmt: skip
@@ -142,10 +122,10 @@ def _report_extra_columns(
         messages.append(f"Columns that the contract does not name, kept: {', '.join(extra)}.")
     if withheld:
         messages.append(
-            f"{_count(withheld, 'row')} absent from the last full load, but it was damaged: "
+            f"{count_of(withheld, 'row')} absent from the last full load, but it was damaged: "
             "nothing was deleted."
         )
-    return _result(
+    return make_result(
         context, feed, "schema drift", "warn" if withheld else "pass", " ".join(messages) or None,
         checked=len(batches), failed=0,
     )  # fmt: skip
@@ -155,10 +135,10 @@ def _audit_references(context: RunContext) -> list[QualityResult]:
     with context.open_warehouse() as warehouse:
         rows = warehouse.query("from marts.quality_reference_checks").to_pylist()
     return [
-        _result(
+        make_result(
             context, row["feed"], f"{row['column_name']} refers to {row['referenced_feed']}",
             "warn" if row["unknown_count"] else "pass",
-            f"{_count(row['unknown_count'], 'reference')} to something unknown; the rows are kept."
+            f"{count_of(row['unknown_count'], 'reference')} to something unknown; rows are kept."
             if row["unknown_count"] else None,
             checked=row["row_count"], failed=row["unknown_count"],
         )
@@ -173,8 +153,8 @@ def _audit_statuses(context: RunContext) -> QualityResult:
             "select count(*) as deals, count(*) filter (where status_contradiction) as wrong"
             " from marts.opportunities"
         ).to_pylist()[0]
-    message = f"{_count(counts['wrong'], 'deal')} of a stage that contradicts the status; kept."
-    return _result(
+    message = f"{count_of(counts['wrong'], 'deal')} of a stage that contradicts the status; kept."
+    return make_result(
         context, "opportunities", "status agrees with stage",
         "warn" if counts["wrong"] else "pass", message if counts["wrong"] else None,
         checked=counts["deals"], failed=counts["wrong"],
@@ -188,20 +168,10 @@ def _audit_models(context: RunContext) -> list[QualityResult]:
     """
     project = prepare_project(project_folders(context), context.project_work)
     return [
-        _result(
+        make_result(
             context, None, test.name, test.status if test.status in PASSING else "fail",
             test.message or None, checked=0, failed=test.rows or 0,
         )
         for test in run_tests(project, context.workspace.warehouse, engine=context.engine)
         if not (test.status == "warn" and test.name.startswith("relationships_"))
     ]  # fmt: skip
-
-
-def _count(number: int, noun: str) -> str:
-    """Say how many.
-
-    Examples:
-        >>> _count(1, "row"), _count(2_000, "row")
-        ('1 row', '2,000 rows')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

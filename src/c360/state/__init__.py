@@ -1,1 +1,1 @@
-"""Application state: users, runs, audit trail, quality results."""
+"""Application state: users, runs, audit trail, quality results, saved segments."""

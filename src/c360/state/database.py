@@ -31,6 +31,7 @@ from c360.state.migrate import migrate
 from c360.state.passwords import PasswordHasher
 from c360.state.quality import QualityResults
 from c360.state.runs import Runs
+from c360.state.segments import SavedSegments
 from c360.state.users import Users
 
 BUSY_SECONDS = 10
@@ -75,6 +76,11 @@ class StateDatabase:
     def alerts(self) -> Alerts:
         """What somebody should look at."""
         return Alerts(self)
+
+    @cached_property
+    def segments(self) -> SavedSegments:
+        """Segments that somebody saved."""
+        return SavedSegments(self)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

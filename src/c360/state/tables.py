@@ -137,3 +137,16 @@ ALERTS = Table(
     Column("run_id", String(64)),
     Column("acknowledged_at", UtcDateTime),
 )
+
+SAVED_SEGMENTS = Table(
+    "saved_segments",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("name_key", String(240), nullable=False),
+    Column("filters", Text, nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("name_key", name="saved_segments_by_name"),
+)

@@ -140,8 +140,6 @@ def open_marts(folder: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("create schema marts")
     connection.execute(f"create schema {KEPT}")
     for table, months in read_manifest(folder).facts.items():
-        if not months:
-            continue
         files = ", ".join(
             quote_literal(str(fact_path(folder, table, month))) for month in sorted(months)
         )
@@ -172,7 +170,7 @@ class Snapshot:
 
     def has_table(self, name: str) -> bool:
         """Tell whether a mart is in the snapshot: a fact without any month is not."""
-        return name in self.manifest.tables or bool(self.manifest.facts.get(name))
+        return name in self.manifest.tables
 
     def keep(self, name: str, sql: str) -> None:
         """Keep the rows of a query in memory as ``kept.<name>``, unless they are kept already.

@@ -85,12 +85,46 @@ FEEDS: dict[str, dict[str, str]] = {
         "body": "varchar",
         "occurred_at": "timestamp",
     },
+    "customers": {
+        "customer_id": "varchar",
+        "first_name": "varchar",
+        "last_name": "varchar",
+        "email": "varchar",
+        "phone": "varchar",
+        "age": "integer",
+        "state": "varchar",
+        "city": "varchar",
+        "employment_status": "varchar",
+        "card_type": "varchar",
+        "credit_limit": "decimal(12, 2)",
+        "currency": "varchar",
+        "account_open_date": "date",
+        "account_id": "varchar",
+    },
+    "merchant_categories": {
+        "category_name": "varchar",
+        "category_group": "varchar",
+        "spending_type": "varchar",
+        "is_discretionary": "boolean",
+    },
+    "transactions": {
+        "transaction_id": "varchar",
+        "customer_id": "varchar",
+        "transaction_at": "timestamp",
+        "transaction_amount": "decimal(12, 2)",
+        "currency": "varchar",
+        "merchant_name": "varchar",
+        "merchant_category": "varchar",
+        "channel": "varchar",
+        "status": "varchar",
+    },
 }
 EVENT_TIME = {
     "accounts": "subscription_start_date",
     "opportunities": "created_date",
     "usage_events": "occurred_at",
     "interactions": "occurred_at",
+    "transactions": "transaction_at",
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
     "accounts": {
@@ -121,6 +155,30 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "session_duration_seconds": 60,
     },
     "interactions": {"interaction_type": "support_ticket", "body": "It is slow."},
+    "customers": {
+        "first_name": "Ada",
+        "last_name": "Marsh",
+        "state": "CA",
+        "city": "Fresno",
+        "card_type": "Standard",
+        "credit_limit": Decimal(5000),
+        "currency": "GBP",
+        "account_open_date": date(2024, 1, 1),
+    },
+    "merchant_categories": {
+        "category_group": "Retail",
+        "spending_type": "variable",
+        "is_discretionary": True,
+    },
+    "transactions": {
+        "customer_id": "C1",
+        "transaction_amount": Decimal(10),
+        "currency": "GBP",
+        "merchant_name": "Corner shop",
+        "merchant_category": "Retail",
+        "channel": "in_store",
+        "status": "approved",
+    },
 }
 KEYS = {feed: next(iter(columns)) for feed, columns in FEEDS.items()}
 
@@ -139,6 +197,7 @@ class Company:
     time_zone: str = "UTC"
     shown_profile: str = "default"
     currency: str = "GBP"
+    fiscal_year_start_month: int = 1
     rows: dict[str, list[dict[str, Any]]] = field(
         default_factory=lambda: {feed: [] for feed in FEEDS}
     )
@@ -159,6 +218,18 @@ class Company:
 
     def account(self, account_id: str, **row: Any) -> Company:
         return self.add("accounts", account_id=account_id, **row)
+
+    def customer(self, customer_id: str, **row: Any) -> Company:
+        return self.add("customers", customer_id=customer_id, **row)
+
+    def transaction(self, customer_id: str, day: date, amount: object = 10, **row: Any) -> Company:
+        return self.add(
+            "transactions",
+            customer_id=customer_id,
+            transaction_at=row.pop("transaction_at", datetime.combine(day, time(12))),
+            transaction_amount=Decimal(str(amount)),
+            **row,
+        )
 
     def session(self, account_id: str, day: date, **row: Any) -> Company:
         occurred_at = datetime.combine(day, time(12))
@@ -189,21 +260,31 @@ def _effective_at(feed: str, row: Mapping[str, Any]) -> datetime:
 def write_warehouse(path: Path, company: Company) -> Path:
     """Write raw, derived and config relations to a file; what was in it is replaced."""
     path.unlink(missing_ok=True)
+    folder = path.parent / "facts"
+    folder.mkdir(exist_ok=True)
     with duckdb.connect(str(path)) as connection:
-        write_relations(connection, company)
+        write_relations(connection, company, folder)
     return path
 
 
-def write_relations(connection: duckdb.DuckDBPyConnection, company: Company) -> None:
-    """Write raw, derived and config relations to an empty database."""
+def write_relations(
+    connection: duckdb.DuckDBPyConnection, company: Company, facts_folder: Path = Path()
+) -> None:
+    """Write raw, derived and config relations to an empty database, for a full build."""
     for schema in ("raw", "derived", "config"):
         connection.execute(f"create schema {schema}")
     for feed, columns in FEEDS.items():
         types = {**columns, "updated_at": "timestamp", "is_deleted": "boolean", **METADATA}
         kept = [] if feed in company.absent_feeds else company.rows[feed]
         _write_table(connection, f"raw.{feed}", types, kept)
+    connection.execute("create view raw.new_transactions as from raw.transactions where false")
     _write_texts(connection, company.texts)
     _write_config(connection, company)
+    connection.execute(
+        "create table config.build as select true as is_full, null::date as previous_as_of,"
+        " 'r1' as run_id, $folder as facts_folder",
+        {"folder": str(facts_folder)},
+    )
 
 
 def _write_table(
@@ -243,9 +324,11 @@ def _write_config(connection: duckdb.DuckDBPyConnection, company: Company) -> No
         "reporting_currency": company.currency,
         "time_zone": company.time_zone,
         "profile": company.shown_profile,
+        "fiscal_year_start_month": company.fiscal_year_start_month,
     }
     texts = ("reporting_currency", "time_zone", "profile")
-    types = {"as_of": "date"} | dict.fromkeys(texts, "varchar")
+    types = {"as_of": "date", "fiscal_year_start_month": "integer"}
+    types |= dict.fromkeys(texts, "varchar")
     _write_table(connection, "config.run", types, [run])
     feeds = [{"feed": feed, "is_connected": feed not in company.absent_feeds} for feed in FEEDS]
     _write_table(connection, "config.feeds", {"feed": "varchar", "is_connected": "boolean"}, feeds)

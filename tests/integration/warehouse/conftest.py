@@ -34,12 +34,22 @@ def warehouse_path(project: Path) -> Path:
 def dbt_run(project: Path, warehouse_path: Path) -> DbtRun:
     write_warehouse(warehouse_path, cases_company())
     models = run_models(project, warehouse_path)
+    sql = {model.name: compiled_sql(project, model.name) for model in models}
+    marts, tests = Marts.read(warehouse_path), run_tests(project, warehouse_path)
+    unit_tests = run_unit_tests(project, warehouse_path)
+    with duckdb.connect(str(warehouse_path)) as connection:
+        connection.execute("update config.build set is_full = false, run_id = 'r2'")
+        connection.execute(
+            "update config.build set previous_as_of = (select as_of from config.run)"
+        )
+    run_models(project, warehouse_path)
     return DbtRun(
-        marts=Marts.read(warehouse_path),
+        marts=marts,
         models=models,
-        tests=run_tests(project, warehouse_path),
-        unit_tests=run_unit_tests(project, warehouse_path),
-        sql={model.name: compiled_sql(project, model.name) for model in models},
+        tests=tests,
+        unit_tests=unit_tests,
+        sql=sql,
+        incremental_sql={model.name: compiled_sql(project, model.name) for model in models},
     )
 
 

@@ -15,10 +15,12 @@ Build = Callable[[Company], Marts]
 
 @dataclass(frozen=True)
 class DbtRun:
-    """What dbt itself made of the company of cases, and the SQL it ran, in order."""
+    """What dbt itself made of the company of cases, and the SQL it ran, in order;
+    then the SQL of a build of what is new."""
 
     marts: Marts
     models: Sequence[NodeResult]
     tests: Sequence[NodeResult]
     unit_tests: Sequence[NodeResult]
     sql: dict[str, str]
+    incremental_sql: dict[str, str]

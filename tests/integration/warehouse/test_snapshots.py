@@ -32,7 +32,12 @@ def publish(folder: Path, run_id: str, number: int) -> Path:
     )
     serving = folder / "serving"
     written = write_snapshot(
-        serving, warehouse, manifest, {"numbers": MartIndex(("number",))}, {"note.sql": "select 1"}
+        serving,
+        warehouse,
+        manifest,
+        {"numbers": MartIndex(("number",))},
+        [],
+        {"note.sql": "select 1"},
     )
     assert written.tables == {"numbers": 1}
     write_pointer(serving, run_id)

@@ -1,4 +1,4 @@
-import type { RiskTier, Role, SentimentBand, Signal } from "./types"
+import type { ChurnRisk, CustomerSegment, RiskTier, Role, SentimentBand, Signal } from "./types"
 
 /** How a tier looks; the word always stands beside the colour. */
 export type Tone = "healthy" | "at-risk" | "critical" | "churned" | "unknown"
@@ -73,3 +73,44 @@ export const SENTIMENT_TONE: Record<SentimentBand, Tone> = {
   neutral: "churned",
   positive: "healthy",
 }
+
+export const SEGMENT_LABEL: Record<CustomerSegment, string> = {
+  dormant: "Dormant",
+  high_value_travelers: "High-Value Travelers",
+  new_and_growing: "New & Growing",
+  declining: "Declining",
+  budget_conscious: "Budget-Conscious",
+  stable_mid_spenders: "Stable Mid-Spenders",
+}
+
+/** The colour of a segment in every chart, as the number of the palette's. */
+export const SEGMENT_SERIES = {
+  dormant: 8,
+  high_value_travelers: 1,
+  new_and_growing: 3,
+  declining: 6,
+  budget_conscious: 2,
+  stable_mid_spenders: 5,
+} as const satisfies Record<CustomerSegment, number>
+
+/** In the order of the rules: the first that fits decides. */
+export const SEGMENTS = Object.keys(SEGMENT_LABEL) as CustomerSegment[]
+
+export const CHURN_RISK_LABEL: Record<ChurnRisk, string> = {
+  high: "High",
+  medium: "Medium",
+  low: "Low",
+  lapsed: "Lapsed",
+  not_scored: "Not scored",
+}
+
+export const CHURN_RISK_TONE: Record<ChurnRisk, Tone> = {
+  high: "critical",
+  medium: "at-risk",
+  low: "healthy",
+  lapsed: "churned",
+  not_scored: "unknown",
+}
+
+/** From what needs attention to what is not known. */
+export const CHURN_RISKS = Object.keys(CHURN_RISK_LABEL) as ChurnRisk[]

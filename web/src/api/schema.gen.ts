@@ -244,6 +244,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Customers
+         * @description Search customers, the best match first; without `q` list the most valuable first.
+         */
+        get: operations["list_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look Up Customers
+         * @description Find customers by exact id, e-mail address or phone number: name one of them.
+         */
+        get: operations["look_up_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer
+         * @description Everything known about one customer.
+         */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Categories
+         * @description What was spent in each category: in all, in the last 90 days, and by month.
+         */
+        get: operations["get_customer_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Customer Segments
+         * @description Which segments a customer was in, and when; the newest first.
+         */
+        get: operations["list_customer_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Spending
+         * @description What was spent on each of the last `days` days.
+         */
+        get: operations["get_customer_spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Customer Transactions
+         * @description List one customer's transactions, newest first, declined ones included.
+         */
+        get: operations["list_customer_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/transactions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Customer Transactions
+         * @description Stream all of one customer's transactions that match the filters as CSV, newest first.
+         */
+        get: operations["export_customer_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Customer Versions
+         * @description Which card and limit a customer had, and when; the newest first.
+         */
+        get: operations["list_customer_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -422,6 +602,114 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Segments
+         * @description Counts and charts of the customers that match, and what the filters can be set to.
+         */
+        get: operations["get_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Segment Members
+         * @description List the customers that match, the most valuable first unless `sort` says otherwise.
+         */
+        get: operations["list_segment_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/members/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Segment Members
+         * @description Stream all customers that match as CSV.
+         */
+        get: operations["export_segment_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Saved Segments
+         * @description List the segments that anybody saved, each with its present number of customers.
+         */
+        get: operations["list_saved_segments"];
+        put?: never;
+        /**
+         * Save Segment
+         * @description Save filters under a name, for everybody to see.
+         */
+        post: operations["save_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/saved/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Saved Segment
+         * @description Delete a saved segment; its owner or an administrator may.
+         */
+        delete: operations["delete_saved_segment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Saved Segment
+         * @description Rename a saved segment or give it other filters; its owner or an administrator may.
+         */
+        patch: operations["change_saved_segment"];
         trace?: never;
     };
     "/api/v1/snapshot": {
@@ -944,6 +1232,104 @@ export interface components {
             risk_tier: components["schemas"]["RiskTier"];
         };
         /**
+         * Breakdowns
+         * @description The same customers, cut four ways.
+         */
+        Breakdowns: {
+            /** By Card Type */
+            by_card_type: components["schemas"]["CardGroup"][];
+            /**
+             * By Risk
+             * @description All categories, high risk first.
+             */
+            by_risk: components["schemas"]["RiskGroup"][];
+            /**
+             * By Segment
+             * @description All segments, in the order of the rules.
+             */
+            by_segment: components["schemas"]["SegmentGroup"][];
+            /**
+             * By State
+             * @description US states with customers, by name.
+             */
+            by_state: components["schemas"]["StateGroup"][];
+            other_places: components["schemas"]["OtherPlaces"];
+        };
+        /**
+         * CardGroup
+         * @description Customers with one type of card.
+         */
+        CardGroup: {
+            /**
+             * Avg Churn Risk Score
+             * @description 0 to 100; null while none is scored.
+             */
+            avg_churn_risk_score: number | null;
+            /**
+             * Avg Lifetime Value
+             * @description Null without a customer.
+             */
+            avg_lifetime_value: number | null;
+            /** Card Type */
+            card_type: string | null;
+            /** Customer Count */
+            customer_count: number;
+            /**
+             * Customer Share
+             * @description 0 to 1, of the customers counted beside it.
+             */
+            customer_share: number | null;
+            /**
+             * Total Lifetime Value
+             * @description Approved spending of all time.
+             */
+            total_lifetime_value: number;
+        };
+        /**
+         * CategoryMonth
+         * @description What was spent in one category in one month.
+         */
+        CategoryMonth: {
+            /** Category Name */
+            category_name: string;
+            /**
+             * Month Date
+             * Format: date
+             * @description First day of the month.
+             */
+            month_date: string;
+            /** Spend Amount */
+            spend_amount: number;
+            /** Transaction Count */
+            transaction_count: number;
+        };
+        /**
+         * CategorySpending
+         * @description What was spent in one category.
+         */
+        CategorySpending: {
+            /** Category Group */
+            category_group: string | null;
+            /**
+             * Category Name
+             * @description `unknown` where no category is known.
+             */
+            category_name: string;
+            /** Spend Amount */
+            spend_amount: number;
+            /** Spend Last 90 Days */
+            spend_last_90_days: number;
+            /**
+             * Spend Share
+             * @description 0 to 1, of all spending.
+             */
+            spend_share: number;
+            /** Transaction Count */
+            transaction_count: number;
+            /** Transactions Last 90 Days */
+            transactions_last_90_days: number;
+        };
+        /**
          * ChangePoint
          * @description Health on one of the two dates compared.
          */
@@ -978,6 +1364,18 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Channel
+         * @description How a card was used.
+         * @enum {string}
+         */
+        Channel: "online" | "in_store" | "mobile";
+        /**
+         * ChurnRisk
+         * @description How likely a customer is to leave, from what needs attention to what is not known.
+         * @enum {string}
+         */
+        ChurnRisk: "high" | "medium" | "low" | "lapsed" | "not_scored";
+        /**
          * CitedInteraction
          * @description An interaction that a sentence rests on, and the words in it that say so.
          */
@@ -990,6 +1388,501 @@ export interface components {
             occurred_at: string | null;
             /** Quote */
             quote: string;
+        };
+        /**
+         * CustomerCategories
+         * @description Spending by category, the largest first, and by month, oldest first.
+         */
+        CustomerCategories: {
+            /** Currency */
+            currency: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Items */
+            items: components["schemas"]["CategorySpending"][];
+            /** Months */
+            months: components["schemas"]["CategoryMonth"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+        };
+        /**
+         * CustomerDetail
+         * @description One customer, and the snapshot they stand in.
+         */
+        CustomerDetail: {
+            /**
+             * Account Id
+             * @description Company that the person belongs to.
+             */
+            account_id: string | null;
+            /**
+             * Account Open Date
+             * Format: date
+             */
+            account_open_date: string;
+            /**
+             * Age
+             * @description Null for a role without the right to personal data.
+             */
+            age: number | null;
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Avg Monthly Spend
+             * @description Last 90 days / 3; with less tenure per exposed month.
+             */
+            avg_monthly_spend: number;
+            /** Avg Transaction Value */
+            avg_transaction_value: number | null;
+            /** Card Type */
+            card_type: string | null;
+            /**
+             * Churn Probability
+             * @description 0 to 1; null while not scored.
+             */
+            churn_probability: number | null;
+            churn_risk_category: components["schemas"]["ChurnRisk"];
+            /**
+             * Churn Risk Score
+             * @description 0 to 100; null while not scored.
+             */
+            churn_risk_score: number | null;
+            /** City */
+            city: string | null;
+            /** Credit Limit */
+            credit_limit: number | null;
+            /**
+             * Credit Utilization Pct
+             * @description Monthly spend as a share of the limit; can exceed 100.
+             */
+            credit_utilization_pct: number | null;
+            /**
+             * Currency
+             * @description Of all amounts.
+             */
+            currency: string;
+            /** Customer Id */
+            customer_id: string;
+            customer_segment: components["schemas"]["CustomerSegment"];
+            /** Days Since Last Transaction */
+            days_since_last_transaction: number | null;
+            /** Declined Transactions */
+            declined_transactions: number;
+            /** Eligible For Onboarding */
+            eligible_for_onboarding: boolean;
+            /** Eligible For Premium */
+            eligible_for_premium: boolean;
+            /** Eligible For Retention */
+            eligible_for_retention: boolean;
+            /**
+             * Email
+             * @description Masked but for its first letter for a role without the right to personal data.
+             */
+            email: string | null;
+            /** Employment Status */
+            employment_status: string | null;
+            /**
+             * First Name
+             * @description Initials for a role without the right to personal data.
+             */
+            first_name: string;
+            /** First Transaction Date */
+            first_transaction_date: string | null;
+            /**
+             * Full Name
+             * @description Initials for a role without the right to personal data.
+             */
+            full_name: string;
+            /**
+             * Is Masked
+             * @description Whether personal data is masked: the role has no right to it.
+             */
+            is_masked: boolean;
+            /**
+             * Last Name
+             * @description Initials for a role without the right to personal data.
+             */
+            last_name: string;
+            /** Last Transaction Date */
+            last_transaction_date: string | null;
+            /**
+             * Lifetime Value
+             * @description Sum of approved transactions.
+             */
+            lifetime_value: number;
+            /** Max Transaction Value */
+            max_transaction_value: number | null;
+            /** Median Transaction Value */
+            median_transaction_value: number | null;
+            /** Min Transaction Value */
+            min_transaction_value: number | null;
+            /**
+             * Necessities Spend Pct
+             * @description 0 to 100: Grocery, Gas, Utilities, Healthcare.
+             */
+            necessities_spend_pct: number | null;
+            /**
+             * Phone
+             * @description Masked but for two digits for a role without the right to personal data.
+             */
+            phone: string | null;
+            /** @description Null without a transaction. */
+            recency_status: components["schemas"]["RecencyStatus"] | null;
+            /** Rfm Frequency Score */
+            rfm_frequency_score: number | null;
+            /** Rfm Monetary Score */
+            rfm_monetary_score: number | null;
+            /**
+             * Rfm Recency Score
+             * @description 1 to 5; null without a transaction.
+             */
+            rfm_recency_score: number | null;
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Spend Change Pct
+             * @description Null when nothing was spent before.
+             */
+            spend_change_pct: number | null;
+            /** Spend Last 90 Days */
+            spend_last_90_days: number;
+            /**
+             * Spend Prior 90 Days
+             * @description The 90 days before those.
+             */
+            spend_prior_90_days: number;
+            spending_consistency: components["schemas"]["SpendingConsistency"];
+            spending_profile: components["schemas"]["SpendingProfile"];
+            /**
+             * State
+             * @description As the source writes it.
+             */
+            state: string | null;
+            /**
+             * State Code
+             * @description Two letters; null outside the United States.
+             */
+            state_code: string | null;
+            /** Stddev Transaction Value */
+            stddev_transaction_value: number | null;
+            /**
+             * Tenure Months
+             * @description Whole months from the first transaction, or from the opening of the account.
+             */
+            tenure_months: number;
+            /**
+             * Total Transactions
+             * @description Approved ones.
+             */
+            total_transactions: number;
+            /** Transactions Last 90 Days */
+            transactions_last_90_days: number;
+            /** Transactions Prior 90 Days */
+            transactions_prior_90_days: number;
+            /**
+             * Travel Spend Pct
+             * @description 0 to 100: Travel, Airlines, Hotels.
+             */
+            travel_spend_pct: number | null;
+        };
+        /**
+         * CustomerLookup
+         * @description The customers that an exact id, e-mail address or phone number belongs to; often one.
+         */
+        CustomerLookup: {
+            /**
+             * Is Masked
+             * @description Whether personal data is masked: the role has no right to it.
+             */
+            is_masked: boolean;
+            /** Items */
+            items: components["schemas"]["CustomerProfile"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+        };
+        /**
+         * CustomerMemberships
+         * @description Segments of a customer over time, the newest first.
+         */
+        CustomerMemberships: {
+            /** Customer Id */
+            customer_id: string;
+            /** Items */
+            items: components["schemas"]["SegmentMembership"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+        };
+        /**
+         * CustomerPage
+         * @description One page of customers: the best match first, or the most valuable.
+         */
+        CustomerPage: {
+            /**
+             * Is Masked
+             * @description Whether personal data is masked: the role has no right to it.
+             */
+            is_masked: boolean;
+            /** Items */
+            items: components["schemas"]["FoundCustomer"][];
+            /**
+             * Next Cursor
+             * @description Pass as `cursor` for the next page.
+             */
+            next_cursor: string | null;
+            /**
+             * Notice
+             * @description What was not looked at, and why.
+             */
+            notice: string | null;
+            /**
+             * Searched
+             * @description What was looked at.
+             */
+            searched: components["schemas"]["SearchedField"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Total
+             * @description Customers that match.
+             */
+            total: number;
+        };
+        /**
+         * CustomerProfile
+         * @description Everything known about one customer. Amounts count approved transactions only.
+         */
+        CustomerProfile: {
+            /**
+             * Account Id
+             * @description Company that the person belongs to.
+             */
+            account_id: string | null;
+            /**
+             * Account Open Date
+             * Format: date
+             */
+            account_open_date: string;
+            /**
+             * Age
+             * @description Null for a role without the right to personal data.
+             */
+            age: number | null;
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Avg Monthly Spend
+             * @description Last 90 days / 3; with less tenure per exposed month.
+             */
+            avg_monthly_spend: number;
+            /** Avg Transaction Value */
+            avg_transaction_value: number | null;
+            /** Card Type */
+            card_type: string | null;
+            /**
+             * Churn Probability
+             * @description 0 to 1; null while not scored.
+             */
+            churn_probability: number | null;
+            churn_risk_category: components["schemas"]["ChurnRisk"];
+            /**
+             * Churn Risk Score
+             * @description 0 to 100; null while not scored.
+             */
+            churn_risk_score: number | null;
+            /** City */
+            city: string | null;
+            /** Credit Limit */
+            credit_limit: number | null;
+            /**
+             * Credit Utilization Pct
+             * @description Monthly spend as a share of the limit; can exceed 100.
+             */
+            credit_utilization_pct: number | null;
+            /**
+             * Currency
+             * @description Of all amounts.
+             */
+            currency: string;
+            /** Customer Id */
+            customer_id: string;
+            customer_segment: components["schemas"]["CustomerSegment"];
+            /** Days Since Last Transaction */
+            days_since_last_transaction: number | null;
+            /** Declined Transactions */
+            declined_transactions: number;
+            /** Eligible For Onboarding */
+            eligible_for_onboarding: boolean;
+            /** Eligible For Premium */
+            eligible_for_premium: boolean;
+            /** Eligible For Retention */
+            eligible_for_retention: boolean;
+            /**
+             * Email
+             * @description Masked but for its first letter for a role without the right to personal data.
+             */
+            email: string | null;
+            /** Employment Status */
+            employment_status: string | null;
+            /**
+             * First Name
+             * @description Initials for a role without the right to personal data.
+             */
+            first_name: string;
+            /** First Transaction Date */
+            first_transaction_date: string | null;
+            /**
+             * Full Name
+             * @description Initials for a role without the right to personal data.
+             */
+            full_name: string;
+            /**
+             * Last Name
+             * @description Initials for a role without the right to personal data.
+             */
+            last_name: string;
+            /** Last Transaction Date */
+            last_transaction_date: string | null;
+            /**
+             * Lifetime Value
+             * @description Sum of approved transactions.
+             */
+            lifetime_value: number;
+            /** Max Transaction Value */
+            max_transaction_value: number | null;
+            /** Median Transaction Value */
+            median_transaction_value: number | null;
+            /** Min Transaction Value */
+            min_transaction_value: number | null;
+            /**
+             * Necessities Spend Pct
+             * @description 0 to 100: Grocery, Gas, Utilities, Healthcare.
+             */
+            necessities_spend_pct: number | null;
+            /**
+             * Phone
+             * @description Masked but for two digits for a role without the right to personal data.
+             */
+            phone: string | null;
+            /** @description Null without a transaction. */
+            recency_status: components["schemas"]["RecencyStatus"] | null;
+            /** Rfm Frequency Score */
+            rfm_frequency_score: number | null;
+            /** Rfm Monetary Score */
+            rfm_monetary_score: number | null;
+            /**
+             * Rfm Recency Score
+             * @description 1 to 5; null without a transaction.
+             */
+            rfm_recency_score: number | null;
+            /**
+             * Spend Change Pct
+             * @description Null when nothing was spent before.
+             */
+            spend_change_pct: number | null;
+            /** Spend Last 90 Days */
+            spend_last_90_days: number;
+            /**
+             * Spend Prior 90 Days
+             * @description The 90 days before those.
+             */
+            spend_prior_90_days: number;
+            spending_consistency: components["schemas"]["SpendingConsistency"];
+            spending_profile: components["schemas"]["SpendingProfile"];
+            /**
+             * State
+             * @description As the source writes it.
+             */
+            state: string | null;
+            /**
+             * State Code
+             * @description Two letters; null outside the United States.
+             */
+            state_code: string | null;
+            /** Stddev Transaction Value */
+            stddev_transaction_value: number | null;
+            /**
+             * Tenure Months
+             * @description Whole months from the first transaction, or from the opening of the account.
+             */
+            tenure_months: number;
+            /**
+             * Total Transactions
+             * @description Approved ones.
+             */
+            total_transactions: number;
+            /** Transactions Last 90 Days */
+            transactions_last_90_days: number;
+            /** Transactions Prior 90 Days */
+            transactions_prior_90_days: number;
+            /**
+             * Travel Spend Pct
+             * @description 0 to 100: Travel, Airlines, Hotels.
+             */
+            travel_spend_pct: number | null;
+        };
+        /**
+         * CustomerSegment
+         * @description What a customer is; the first rule that matches decides, in this order.
+         * @enum {string}
+         */
+        CustomerSegment: "dormant" | "high_value_travelers" | "new_and_growing" | "declining" | "budget_conscious" | "stable_mid_spenders";
+        /**
+         * CustomerSpending
+         * @description Spending by day, oldest first; days without any are zero.
+         */
+        CustomerSpending: {
+            /** Currency */
+            currency: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Items */
+            items: components["schemas"]["SpendingDay"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Spend Amount
+             * @description Sum over these days.
+             */
+            spend_amount: number;
+            /** Transaction Count */
+            transaction_count: number;
+        };
+        /**
+         * CustomerVersion
+         * @description What card and limit a customer had, and when.
+         */
+        CustomerVersion: {
+            /** Card Type */
+            card_type: string | null;
+            /** Credit Limit */
+            credit_limit: number | null;
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * @description Exclusive; null while it holds.
+             */
+            valid_to: string | null;
+            /** Version Number */
+            version_number: number;
+        };
+        /**
+         * CustomerVersions
+         * @description History of card and limit, the newest first.
+         */
+        CustomerVersions: {
+            /** Currency */
+            currency: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Items */
+            items: components["schemas"]["CustomerVersion"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
          * DealRow
@@ -1081,6 +1974,61 @@ export interface components {
             newest_effective_at: string | null;
             /** Row Count */
             row_count: number;
+        };
+        /**
+         * FoundCustomer
+         * @description A customer, and why they were found.
+         */
+        FoundCustomer: {
+            /** Card Type */
+            card_type: string | null;
+            churn_risk_category: components["schemas"]["ChurnRisk"];
+            /** City */
+            city: string | null;
+            /**
+             * Currency
+             * @description Of all amounts.
+             */
+            currency: string;
+            /** Customer Id */
+            customer_id: string;
+            customer_segment: components["schemas"]["CustomerSegment"];
+            /**
+             * Email
+             * @description Masked but for its first letter for a role without the right to personal data.
+             */
+            email: string | null;
+            /**
+             * Full Name
+             * @description Initials for a role without the right to personal data.
+             */
+            full_name: string;
+            /** Last Transaction Date */
+            last_transaction_date: string | null;
+            /**
+             * Lifetime Value
+             * @description Sum of approved transactions.
+             */
+            lifetime_value: number;
+            /** @description Null when nothing was searched for. */
+            match: components["schemas"]["Match"] | null;
+            /**
+             * Phone
+             * @description Masked but for two digits for a role without the right to personal data.
+             */
+            phone: string | null;
+            /** @description Null without a transaction. */
+            recency_status: components["schemas"]["RecencyStatus"] | null;
+            /**
+             * State
+             * @description As the source writes it.
+             */
+            state: string | null;
+            /**
+             * State Code
+             * @description Two letters; null outside the United States.
+             */
+            state_code: string | null;
         };
         /**
          * Health
@@ -1213,6 +2161,12 @@ export interface components {
             status: string;
         };
         /**
+         * Match
+         * @description Why a customer was found, from the best reason to the weakest.
+         * @enum {string}
+         */
+        Match: "customer_id" | "email" | "phone" | "name" | "customer_id_start" | "email_start" | "name_start" | "customer_id_part" | "email_part" | "name_part" | "name_similar";
+        /**
          * Me
          * @description Who is logged in, and what they may do.
          */
@@ -1222,6 +2176,30 @@ export interface components {
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
+        };
+        /**
+         * MemberPage
+         * @description One page of members.
+         */
+        MemberPage: {
+            /**
+             * Is Masked
+             * @description Whether personal data is masked: the role has no right to it.
+             */
+            is_masked: boolean;
+            /** Items */
+            items: components["schemas"]["SegmentMember"][];
+            /**
+             * Next Cursor
+             * @description Pass as `cursor` for the next page.
+             */
+            next_cursor: string | null;
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Total
+             * @description Customers that match the filters.
+             */
+            total: number;
         };
         /**
          * Mover
@@ -1249,6 +2227,15 @@ export interface components {
             up: components["schemas"]["Mover"][];
         };
         /**
+         * NewSegment
+         * @description Filters to save under a name.
+         */
+        NewSegment: {
+            filters: components["schemas"]["SegmentFilters"];
+            /** Name */
+            name: string;
+        };
+        /**
          * NewUser
          * @description A user to add; without a password one is made up.
          */
@@ -1258,6 +2245,23 @@ export interface components {
             /** Password */
             password?: string | null;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * OtherPlaces
+         * @description Customers that no US state holds, and where the most of them are.
+         */
+        OtherPlaces: {
+            /** Customer Count */
+            customer_count: number;
+            /** Place Count */
+            place_count: number;
+            /**
+             * Places
+             * @description At most 50, the most customers first.
+             */
+            places: components["schemas"]["PlaceGroup"][];
+            /** Total Lifetime Value */
+            total_lifetime_value: number;
         };
         /**
          * Owner
@@ -1274,7 +2278,7 @@ export interface components {
          * @description What a route may ask for.
          * @enum {string}
          */
-        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "runs:read" | "quality:read" | "quarantine:read" | "users:manage" | "audit:read";
+        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "runs:read" | "quality:read" | "quarantine:read" | "users:manage" | "audit:read";
         /**
          * PipelineByProduct
          * @description Pipeline by product, largest total first.
@@ -1324,6 +2328,36 @@ export interface components {
             won_amount: number;
             /** Won Count */
             won_count: number;
+        };
+        /**
+         * PlaceGroup
+         * @description Customers of a place that is no US state, as they have it; null for those without one.
+         */
+        PlaceGroup: {
+            /**
+             * Avg Churn Risk Score
+             * @description 0 to 100; null while none is scored.
+             */
+            avg_churn_risk_score: number | null;
+            /**
+             * Avg Lifetime Value
+             * @description Null without a customer.
+             */
+            avg_lifetime_value: number | null;
+            /** Customer Count */
+            customer_count: number;
+            /**
+             * Customer Share
+             * @description 0 to 1, of the customers counted beside it.
+             */
+            customer_share: number | null;
+            /** State */
+            state: string | null;
+            /**
+             * Total Lifetime Value
+             * @description Approved spending of all time.
+             */
+            total_lifetime_value: number;
         };
         /**
          * ProductPipeline
@@ -1436,6 +2470,12 @@ export interface components {
             source: string;
         };
         /**
+         * RecencyStatus
+         * @description How long ago a customer last paid: up to 30, 60 or 90 days, or longer.
+         * @enum {string}
+         */
+        RecencyStatus: "active" | "recent" | "at_risk" | "inactive";
+        /**
          * RecentSalesAnswer
          * @description Sales of the last 30 days, with everything that has landed since the snapshot.
          */
@@ -1524,6 +2564,35 @@ export interface components {
             won_amount: number;
             /** Won Count */
             won_count: number;
+        };
+        /**
+         * RiskGroup
+         * @description Customers of one churn risk category.
+         */
+        RiskGroup: {
+            /**
+             * Avg Churn Risk Score
+             * @description 0 to 100; null while none is scored.
+             */
+            avg_churn_risk_score: number | null;
+            /**
+             * Avg Lifetime Value
+             * @description Null without a customer.
+             */
+            avg_lifetime_value: number | null;
+            churn_risk_category: components["schemas"]["ChurnRisk"];
+            /** Customer Count */
+            customer_count: number;
+            /**
+             * Customer Share
+             * @description 0 to 1, of the customers counted beside it.
+             */
+            customer_share: number | null;
+            /**
+             * Total Lifetime Value
+             * @description Approved spending of all time.
+             */
+            total_lifetime_value: number;
         };
         /**
          * RiskTier
@@ -1660,6 +2729,281 @@ export interface components {
             to: string;
         };
         /**
+         * SavedSegmentList
+         * @description All saved segments, by name.
+         */
+        SavedSegmentList: {
+            /** Items */
+            items: components["schemas"]["SavedSegmentRow"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * SavedSegmentRow
+         * @description Filters under a name.
+         */
+        SavedSegmentRow: {
+            /**
+             * Can Change
+             * @description Whether you may rename or delete it.
+             */
+            can_change: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Customer Count
+             * @description Customers that match now.
+             */
+            customer_count: number;
+            filters: components["schemas"]["SegmentFilters"];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * SearchedField
+         * @description What a search looks at.
+         * @enum {string}
+         */
+        SearchedField: "customer_id" | "email" | "phone" | "name";
+        /**
+         * SegmentCards
+         * @description The headline figures of the customers that match.
+         */
+        SegmentCards: {
+            /**
+             * Avg Churn Risk Score
+             * @description Over the customers that are scored.
+             */
+            avg_churn_risk_score: number | null;
+            /** Avg Lifetime Value */
+            avg_lifetime_value: number | null;
+            /** Customer Count */
+            customer_count: number;
+            /** Scored Count */
+            scored_count: number;
+            /** Total Lifetime Value */
+            total_lifetime_value: number;
+        };
+        /**
+         * SegmentChange
+         * @description What to change; what is left out stays.
+         */
+        SegmentChange: {
+            filters?: components["schemas"]["SegmentFilters"] | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * SegmentFilters
+         * @description Which customers; several values of one filter are alternatives, filters add up.
+         */
+        SegmentFilters: {
+            /**
+             * Card Type
+             * @default []
+             */
+            card_type: string[];
+            /** Min Lifetime Value */
+            min_lifetime_value?: number | null;
+            /**
+             * Risk
+             * @description Churn risk category.
+             * @default []
+             */
+            risk: components["schemas"]["ChurnRisk"][];
+            /**
+             * Segment
+             * @default []
+             */
+            segment: components["schemas"]["CustomerSegment"][];
+            /**
+             * State
+             * @description A US state by code or name, or any other place as the customer has it; empty for customers without one.
+             * @default []
+             */
+            state: string[];
+        };
+        /**
+         * SegmentGroup
+         * @description Customers of one segment.
+         */
+        SegmentGroup: {
+            /**
+             * Avg Churn Risk Score
+             * @description 0 to 100; null while none is scored.
+             */
+            avg_churn_risk_score: number | null;
+            /**
+             * Avg Lifetime Value
+             * @description Null without a customer.
+             */
+            avg_lifetime_value: number | null;
+            /** Customer Count */
+            customer_count: number;
+            customer_segment: components["schemas"]["CustomerSegment"];
+            /**
+             * Customer Share
+             * @description 0 to 1, of the customers counted beside it.
+             */
+            customer_share: number | null;
+            /**
+             * Total Lifetime Value
+             * @description Approved spending of all time.
+             */
+            total_lifetime_value: number;
+        };
+        /**
+         * SegmentMember
+         * @description A customer of a segment. Null means not known, never zero.
+         */
+        SegmentMember: {
+            /** Avg Monthly Spend */
+            avg_monthly_spend: number | null;
+            /** Card Type */
+            card_type: string | null;
+            churn_risk_category: components["schemas"]["ChurnRisk"];
+            /**
+             * Churn Risk Score
+             * @description 0 to 100.
+             */
+            churn_risk_score: number | null;
+            /** City */
+            city: string | null;
+            /** Credit Limit */
+            credit_limit: number | null;
+            /** Credit Utilization Pct */
+            credit_utilization_pct: number | null;
+            /**
+             * Currency
+             * @description Of all amounts.
+             */
+            currency: string;
+            /** Customer Id */
+            customer_id: string;
+            customer_segment: components["schemas"]["CustomerSegment"];
+            /** Days Since Last Transaction */
+            days_since_last_transaction: number | null;
+            /**
+             * Email
+             * @description Masked but for its first letter for a role without the right to personal data.
+             */
+            email: string | null;
+            /**
+             * Full Name
+             * @description Initials for a role without the right to personal data.
+             */
+            full_name: string | null;
+            /** Last Transaction Date */
+            last_transaction_date: string | null;
+            /** Lifetime Value */
+            lifetime_value: number;
+            recency_status: components["schemas"]["RecencyStatus"] | null;
+            /** Spend Change Pct */
+            spend_change_pct: number | null;
+            /** Spend Last 90 Days */
+            spend_last_90_days: number | null;
+            /** State */
+            state: string | null;
+            /** State Code */
+            state_code: string | null;
+            /** Tenure Months */
+            tenure_months: number | null;
+            /** Total Transactions */
+            total_transactions: number;
+        };
+        /**
+         * SegmentMembership
+         * @description Which segment a customer was in, and when.
+         */
+        SegmentMembership: {
+            customer_segment: components["schemas"]["CustomerSegment"];
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Valid From
+             * Format: date
+             * @description Day it was first measured.
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * @description Exclusive; null while it holds.
+             */
+            valid_to: string | null;
+        };
+        /**
+         * SegmentOverview
+         * @description Counts and charts of the customers that match.
+         */
+        SegmentOverview: {
+            /**
+             * All Customer Count
+             * @description Customers there are, whatever the filters.
+             */
+            all_customer_count: number;
+            /** By Card Type */
+            by_card_type: components["schemas"]["CardGroup"][];
+            /**
+             * By Risk
+             * @description All categories, high risk first.
+             */
+            by_risk: components["schemas"]["RiskGroup"][];
+            /**
+             * By Segment
+             * @description All segments, in the order of the rules.
+             */
+            by_segment: components["schemas"]["SegmentGroup"][];
+            /**
+             * By State
+             * @description US states with customers, by name.
+             */
+            by_state: components["schemas"]["StateGroup"][];
+            cards: components["schemas"]["SegmentCards"];
+            /** Currency */
+            currency: string | null;
+            /** @description What each filter can be set to: every breakdown leaves its own filter out, so that what is not chosen can be compared and chosen as well. */
+            options: components["schemas"]["Breakdowns"];
+            other_places: components["schemas"]["OtherPlaces"];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Trend
+             * @description Of all customers, whatever the filters; month ends and the last day.
+             */
+            trend: components["schemas"]["SegmentShare"][];
+        };
+        /**
+         * SegmentShare
+         * @description How many of all customers were in a segment on a day.
+         */
+        SegmentShare: {
+            /** Customer Count */
+            customer_count: number;
+            customer_segment: components["schemas"]["CustomerSegment"];
+            /**
+             * Customer Share
+             * @description 0 to 1, of all customers of that day.
+             */
+            customer_share: number;
+            /**
+             * Measured On
+             * Format: date
+             */
+            measured_on: string;
+        };
+        /**
          * Sentence
          * @description One sentence and what it rests on.
          */
@@ -1787,6 +3131,65 @@ export interface components {
             row_count: number;
         };
         /**
+         * SpendingConsistency
+         * @description How much transactions differ: a standard deviation of 0, under 50, under 200, or more.
+         * @enum {string}
+         */
+        SpendingConsistency: "no_transactions" | "consistent" | "moderate" | "variable";
+        /**
+         * SpendingDay
+         * @description What was spent on one day.
+         */
+        SpendingDay: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Spend Amount */
+            spend_amount: number;
+            /** Transaction Count */
+            transaction_count: number;
+        };
+        /**
+         * SpendingProfile
+         * @description What the money goes to: a quarter or more to travel, 60 % or more to necessities, or both.
+         * @enum {string}
+         */
+        SpendingProfile: "travel_focused" | "necessity_focused" | "balanced";
+        /**
+         * StateGroup
+         * @description Customers of one US state.
+         */
+        StateGroup: {
+            /**
+             * Avg Churn Risk Score
+             * @description 0 to 100; null while none is scored.
+             */
+            avg_churn_risk_score: number | null;
+            /**
+             * Avg Lifetime Value
+             * @description Null without a customer.
+             */
+            avg_lifetime_value: number | null;
+            /** Customer Count */
+            customer_count: number;
+            /**
+             * Customer Share
+             * @description 0 to 1, of the customers counted beside it.
+             */
+            customer_share: number | null;
+            /** State Code */
+            state_code: string;
+            /** State Name */
+            state_name: string;
+            /**
+             * Total Lifetime Value
+             * @description Approved spending of all time.
+             */
+            total_lifetime_value: number;
+        };
+        /**
          * TierTotal
          * @description Accounts of one risk tier.
          */
@@ -1815,6 +3218,75 @@ export interface components {
             /** Token Type */
             token_type: string;
         };
+        /**
+         * TransactionPage
+         * @description One page of a customer's transactions, newest first.
+         */
+        TransactionPage: {
+            /**
+             * Approved Amount
+             * @description Sum of the approved ones among them.
+             */
+            approved_amount: number;
+            /** Customer Id */
+            customer_id: string;
+            /** Items */
+            items: components["schemas"]["TransactionRow"][];
+            /**
+             * Next Cursor
+             * @description Pass as `cursor` for the next page.
+             */
+            next_cursor: string | null;
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Total
+             * @description Transactions that match the filters.
+             */
+            total: number;
+        };
+        /**
+         * TransactionRow
+         * @description One use of a card.
+         */
+        TransactionRow: {
+            /**
+             * Category Name
+             * @description `unknown` where no category is known.
+             */
+            category_name: string;
+            channel: components["schemas"]["Channel"];
+            /** Currency */
+            currency: string;
+            /**
+             * Merchant Category
+             * @description As the source writes it.
+             */
+            merchant_category: string | null;
+            /** Merchant Name */
+            merchant_name: string;
+            status: components["schemas"]["TransactionStatus"];
+            /** Transaction Amount */
+            transaction_amount: number;
+            /**
+             * Transaction At
+             * Format: date-time
+             */
+            transaction_at: string;
+            /**
+             * Transaction Date
+             * Format: date
+             * @description The day in the zone of the reports.
+             */
+            transaction_date: string;
+            /** Transaction Id */
+            transaction_id: string;
+        };
+        /**
+         * TransactionStatus
+         * @description Whether a transaction went through; only approved ones are spending.
+         * @enum {string}
+         */
+        TransactionStatus: "approved" | "declined";
         /**
          * UserChange
          * @description What to change; what is left out stays.
@@ -2820,6 +4292,722 @@ export interface operations {
             };
         };
     };
+    list_customers: {
+        parameters: {
+            query?: {
+                /** @description Id, e-mail address, phone number or name; parts and slips of the pen are found too. Without it the most valuable customers come first. */
+                q?: string | null;
+                limit?: number;
+                /** @description From the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    look_up_customers: {
+        parameters: {
+            query?: {
+                /** @description Whatever the case. */
+                email?: string | null;
+                /** @description Compared by its digits. */
+                phone?: string | null;
+                /** @description The id that the source gave: customer_id. */
+                external_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLookup"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDetail"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_customer_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerCategories"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_customer_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMemberships"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_customer_spending: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSpending"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_customer_transactions: {
+        parameters: {
+            query?: {
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                /** @description category_name. */
+                category?: string[];
+                status?: components["schemas"]["TransactionStatus"][];
+                channel?: components["schemas"]["Channel"][];
+                limit?: number;
+                /** @description From the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_customer_transactions: {
+        parameters: {
+            query?: {
+                /** @description First day, included. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                /** @description category_name. */
+                category?: string[];
+                status?: components["schemas"]["TransactionStatus"][];
+                channel?: components["schemas"]["Channel"][];
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_customer_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerVersions"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -3394,6 +5582,583 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_segments: {
+        parameters: {
+            query?: {
+                segment?: components["schemas"]["CustomerSegment"][];
+                /** @description A US state by code or name, or any other place as the customer has it; empty for customers without one. */
+                state?: string[];
+                /** @description Churn risk category. */
+                risk?: components["schemas"]["ChurnRisk"][];
+                card_type?: string[];
+                min_lifetime_value?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOverview"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_segment_members: {
+        parameters: {
+            query?: {
+                segment?: components["schemas"]["CustomerSegment"][];
+                /** @description A US state by code or name, or any other place as the customer has it; empty for customers without one. */
+                state?: string[];
+                /** @description Churn risk category. */
+                risk?: components["schemas"]["ChurnRisk"][];
+                card_type?: string[];
+                min_lifetime_value?: number | null;
+                /** @description A column, `-` before it for descending; nulls last either way. Personal columns are none to sort by. */
+                sort?: string;
+                limit?: number;
+                /** @description From the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_segment_members: {
+        parameters: {
+            query?: {
+                segment?: components["schemas"]["CustomerSegment"][];
+                /** @description A US state by code or name, or any other place as the customer has it; empty for customers without one. */
+                state?: string[];
+                /** @description Churn risk category. */
+                risk?: components["schemas"]["ChurnRisk"][];
+                card_type?: string[];
+                min_lifetime_value?: number | null;
+                /** @description A column, `-` before it for descending; nulls last either way. Personal columns are none to sort by. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_saved_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSegmentList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    save_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSegment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSegmentRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    delete_saved_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_saved_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSegmentRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

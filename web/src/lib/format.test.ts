@@ -3,8 +3,11 @@ import {
   DASH,
   formatChange,
   formatMoney,
+  formatMoneyAxis,
+  formatMoneyExact,
   formatMoneyShort,
   formatNumber,
+  formatPct,
   formatScore,
   formatShare,
   humanise,
@@ -42,6 +45,30 @@ describe("format", () => {
 
   it("shows a share as a percentage with one decimal", () => {
     expect(formatShare(0.2534)).toBe("25.3%")
+  })
+
+  it.each([
+    [48.2, "£48.20"],
+    [1_204.5, "£1,204.50"],
+    [-3, "−£3.00"],
+    [0, "£0.00"],
+    [null, "—"],
+  ])("shows %s to the penny as %s", (amount, text) => {
+    expect(formatMoneyExact(amount, "GBP")).toBe(text)
+  })
+
+  it("tells the marks of an axis apart", () => {
+    expect([0, 500, 2_000, 2_500, 1_200_000].map((mark) => formatMoneyAxis(mark, "GBP"))).toEqual([
+      "£0",
+      "£500",
+      "£2K",
+      "£2.5K",
+      "£1.2M",
+    ])
+  })
+
+  it("shows a percentage that is one already", () => {
+    expect([12.44, 466.2, null].map(formatPct)).toEqual(["12.4%", "466.2%", "—"])
   })
 
   it("gives a change its sign, and none to zero", () => {

@@ -39,6 +39,19 @@ export function formatMoney(value: number | null | undefined, currency?: string 
   )
 }
 
+/** The exact amount with pennies: £48.20. */
+export function formatMoneyExact(value: number | null | undefined, currency?: string | null): string {
+  return whenKnown(value, (known) =>
+    known
+      .toLocaleString(LOCALE, {
+        ...moneyOptions(currency),
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 2,
+      })
+      .replace("-", MINUS),
+  )
+}
+
 /** From here on an amount keeps one decimal. */
 const MILLION = 1_000_000
 
@@ -63,9 +76,23 @@ export function formatMoneyShort(
   )
 }
 
+/** For an axis, whose marks must differ: £2.5K beside £2K. */
+export function formatMoneyAxis(value: number, currency?: string | null): string {
+  const digits = { minimumFractionDigits: 0, maximumFractionDigits: 1 }
+  return value
+    .toLocaleString(LOCALE, { ...moneyOptions(currency), notation: "compact", ...digits })
+    .replace("-", MINUS)
+    .replace(/[a-z]+$/, (unit) => UNIT[unit] ?? unit)
+}
+
 /** A share from 0 to 1 as a percentage with one decimal. */
 export function formatShare(share: number | null | undefined): string {
   return whenKnown(share, (known) => `${formatNumber(known * 100, 1)}%`)
+}
+
+/** A percentage as the marts hold it, from 0 to 100, with one decimal. */
+export function formatPct(pct: number | null | undefined): string {
+  return whenKnown(pct, (known) => `${formatNumber(known, 1)}%`)
 }
 
 /** A change with its sign; zero has none. */

@@ -1,4 +1,4 @@
-import { ChartColumn, Database, LayoutDashboard, Shield, Users } from "lucide-react"
+import { Building2, ChartColumn, ChartPie, Database, LayoutDashboard, Shield, Users } from "lucide-react"
 import { lazy, type ComponentType } from "react"
 import type { Permission } from "@/api/types"
 
@@ -25,7 +25,9 @@ const screen = (
 /** The screens there are, in the order of the rail. The first one that a role may open is its home. */
 export const SCREENS: readonly Screen[] = [
   screen("/overview", "Overview", LayoutDashboard, "accounts:read", () => import("./Overview")),
-  screen("/accounts", "Accounts", Users, "accounts:read", () => import("./Accounts")),
+  screen("/accounts", "Accounts", Building2, "accounts:read", () => import("./Accounts")),
+  screen("/customers", "Customers", Users, "customers:read", () => import("./Customers")),
+  screen("/segments", "Segments", ChartPie, "customers:read", () => import("./Segments")),
   screen("/revenue", "Revenue", ChartColumn, "revenue:read", () => import("./Revenue")),
   screen("/data", "Data", Database, "runs:read", () => import("./Data")),
   screen("/admin", "Admin", Shield, "users:manage", () => import("./Admin")),

@@ -1,5 +1,5 @@
 import { Search } from "lucide-react"
-import { useEffect, useState } from "react"
+import { useEffect, useState, type KeyboardEvent } from "react"
 import { cx } from "@/lib/cx"
 import { useDebounced } from "@/lib/hooks"
 import { CONTROL } from "./Field"
@@ -9,10 +9,13 @@ type SearchBoxProps = {
   value: string
   onChange: (value: string) => void
   className?: string
+  autoFocus?: boolean
+  onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
 }
 
 /** A search field that reports once typing pauses. */
-export function SearchBox({ label, value, onChange, className }: SearchBoxProps) {
+export function SearchBox(props: SearchBoxProps) {
+  const { label, value, onChange, className, autoFocus, onKeyDown } = props
   const [text, setText] = useState(value)
   const [given, setGiven] = useState(value)
   if (given !== value) {
@@ -33,6 +36,8 @@ export function SearchBox({ label, value, onChange, className }: SearchBoxProps)
         type="search"
         aria-label={label}
         placeholder={label}
+        autoFocus={autoFocus}
+        onKeyDown={onKeyDown}
         value={text}
         onChange={(event) => {
           setText(event.target.value)

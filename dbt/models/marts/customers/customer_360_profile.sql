@@ -26,7 +26,10 @@ measured as (
         {{ spend_change_pct() }} as spend_change_pct,
         {{ percentage('travel_amount', 'spend_amount') }} as travel_spend_pct,
         {{ percentage('necessities_amount', 'spend_amount') }} as necessities_spend_pct,
-        {{ percentage('avg_monthly_spend', 'credit_limit') }} as credit_utilization_pct,
+        case
+            when currency = reporting_currency
+                then {{ percentage('avg_monthly_spend', 'credit_limit') }}
+        end as credit_utilization_pct,
         cast(null as double) as churn_probability,
         cast(null as double) as churn_risk_score,
         'not_scored' as churn_risk_category

@@ -7,15 +7,26 @@ with feeds as (
 ),
 
 counted as (
-    {% for feed in ['accounts', 'products', 'opportunities', 'usage_events', 'interactions'] %}
+    {% for feed in [
+        'accounts', 'products', 'opportunities', 'usage_events', 'interactions', 'customers',
+        'merchant_categories'
+    ] %}
     select
         '{{ feed }}' as feed,
         count(*) as row_count,
         max(effective_at) as newest_effective_at
 
     from {{ ref('stg_feeds__' ~ feed) }}
-    {{ 'union all' if not loop.last }}
+    union all
     {%- endfor %}
+
+    select
+        'transactions' as feed,
+        count(*) as row_count,
+        max(transaction_at) as newest_effective_at
+
+    from {{ ref('fct_transactions') }}
+
 ),
 
 final as (

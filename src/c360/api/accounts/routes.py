@@ -20,6 +20,7 @@ from c360.api.accounts.schemas import (
 )
 from c360.api.answers import CONFLICT, NOT_FOUND, AnswerRoute
 from c360.api.auth import allow
+from c360.api.csv import CSV_ANSWER
 from c360.api.deps import ProfileName, ServicesDep, SnapshotDep, audited
 from c360.domain.roles import Permission
 
@@ -39,7 +40,7 @@ def list_accounts(
     "/export",
     dependencies=[allow(Permission.ACCOUNTS_EXPORT), audited("accounts.export")],
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses=CSV_ANSWER,
 )
 def export_accounts(
     snapshot: SnapshotDep, query: Annotated[SortedAccountFilters, Query()]

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 1.0
 MOST_WAITING = 10_000
-READS = frozenset({"account.read"})
+READS = frozenset({"account.read", "customer.read"})
 
 
 class AuditWriter:
@@ -44,8 +44,8 @@ class AuditWriter:
         self, request: Request, user_name: str, action: str, status: str
     ) -> None:
         """Write a request: reads soon, everything else before returning."""
-        account_id = request.path_params.get("account_id")
-        target = account_id or f"{request.method} {request.url.path}"
+        named = request.path_params.get("account_id") or request.path_params.get("customer_id")
+        target = named or f"{request.method} {request.url.path}"
         address = request.client.host if request.client else None
         record = AuditRecord(utc_now(), user_name, action, _clean(target), status, address)
         if action in READS and status == "succeeded":

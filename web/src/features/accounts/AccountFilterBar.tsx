@@ -1,7 +1,8 @@
 import type { Facets } from "@/api/types"
 import { humanise } from "@/lib/format"
 import { FilterChip } from "@/ui/FilterChip"
-import { MenuCheck, MenuItem } from "@/ui/Menu"
+import { ManyChip, type ChipOption } from "@/ui/ManyChip"
+import { MenuItem } from "@/ui/Menu"
 import { SearchBox } from "@/ui/SearchBox"
 import { Button } from "@/ui/Button"
 import { hasFilters, NO_FILTERS, type AccountFilters } from "./filters"
@@ -12,11 +13,9 @@ type FilterBarProps = {
   onChange: (change: Partial<AccountFilters>) => void
 }
 
-type Option = { value: string; label: string }
-
 const RENEWAL_WINDOWS = [30, 60, 90, 180] as const
 
-const asOption = (value: string): Option => ({ value, label: humanise(value) })
+const asOption = (value: string): ChipOption<string> => ({ value, label: humanise(value) })
 
 /** Search and filters as chips; what they hold is in the address. */
 export function AccountFilterBar({ filters, facets, onChange }: FilterBarProps) {
@@ -66,49 +65,6 @@ export function AccountFilterBar({ filters, facets, onChange }: FilterBarProps) 
         </Button>
       ) : null}
     </>
-  )
-}
-
-/** Says one or two by name, more by number. */
-function describe(chosen: string[], options: Option[]): string {
-  const labels = chosen.map(
-    (value) => options.find((option) => option.value === value)?.label ?? value,
-  )
-  return labels.length > 2 ? `${String(labels.length)} chosen` : labels.join(", ")
-}
-
-function ManyChip({
-  label,
-  chosen,
-  options,
-  onChange,
-}: {
-  label: string
-  chosen: string[]
-  options: Option[]
-  onChange: (chosen: string[]) => void
-}) {
-  return (
-    <FilterChip
-      label={label}
-      chosen={describe(chosen, options)}
-      onClear={() => {
-        onChange([])
-      }}
-    >
-      {options.map((option) => (
-        <MenuCheck
-          key={option.value}
-          isChecked={chosen.includes(option.value)}
-          onChange={(isChecked) => {
-            const others = chosen.filter((value) => value !== option.value)
-            onChange(isChecked ? [...others, option.value] : others)
-          }}
-        >
-          {option.label}
-        </MenuCheck>
-      ))}
-    </FilterChip>
   )
 }
 

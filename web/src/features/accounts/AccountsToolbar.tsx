@@ -1,7 +1,6 @@
-import { useMutation } from "@tanstack/react-query"
-import { Columns3, Download } from "lucide-react"
-import { saveBlob } from "@/lib/download"
+import { Columns3 } from "lucide-react"
 import { Button } from "@/ui/Button"
+import { ExportButton as ExportFile } from "@/ui/ExportButton"
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuLine } from "@/ui/Menu"
 import { COLUMNS, HIDDEN_AT_FIRST } from "./columns"
 import type { AccountFilters } from "./filters"
@@ -48,29 +47,5 @@ export function ColumnMenu({ layout }: { layout: GridLayout }) {
 
 /** Saves every account that matches, not only the rows in sight. */
 export function ExportButton({ filters }: { filters: AccountFilters }) {
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: () => fetchAccountsFile(filters),
-    onSuccess: ({ blob, fileName }) => {
-      saveBlob(blob, fileName ?? "accounts.csv")
-    },
-  })
-  return (
-    <>
-      {error ? (
-        <span role="alert" className="text-xs text-critical">
-          {error.message}
-        </span>
-      ) : null}
-      <Button
-        aria-label="Export CSV"
-        isBusy={isPending}
-        onClick={() => {
-          mutate()
-        }}
-      >
-        <Download aria-hidden />
-        <span className="hidden lg:inline">{isPending ? "Exporting…" : "Export CSV"}</span>
-      </Button>
-    </>
-  )
+  return <ExportFile fetchRows={() => fetchAccountsFile(filters)} fileName="accounts.csv" />
 }

@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { describe, expect, it, vi } from "vitest"
 import { buildUser } from "@/test/build"
-import { ConfirmByName } from "./ConfirmByName"
+import { ConfirmByName } from "@/ui/ConfirmByName"
 import { PasswordOnce } from "./PasswordOnce"
 import { UsersTable } from "./UsersTable"
 

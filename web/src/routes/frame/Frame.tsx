@@ -12,7 +12,7 @@ import { BottomBar, Rail } from "./Rail"
 import { ScreenSkeleton } from "./ScreenSkeleton"
 import { ThemeMenu, UserMenu } from "./UserMenu"
 
-const loadPalette = () => import("@/features/accounts/Palette")
+const loadPalette = () => import("./Palette")
 const Palette = lazy(loadPalette)
 
 /** Asks for everything anew once another snapshot is published. */
@@ -84,7 +84,7 @@ export default function Frame({ me }: { me: Me }) {
               setPaletteOpen(false)
             }}
             screens={screens}
-            canFindAccounts={me.permissions.includes("accounts:read")}
+            permissions={me.permissions}
           />
         </Suspense>
       ) : null}

@@ -1,7 +1,8 @@
-import { PanelLeftClose, PanelLeftOpen } from "lucide-react"
-import { NavLink } from "react-router"
+import { Ellipsis, PanelLeftClose, PanelLeftOpen } from "lucide-react"
+import { NavLink, useLocation, useNavigate } from "react-router"
 import { cx } from "@/lib/cx"
 import { IconButton } from "@/ui/Button"
+import { Menu, MenuItem } from "@/ui/Menu"
 import type { Screen } from "../screens"
 import { Logo } from "./Logo"
 
@@ -67,28 +68,59 @@ function RailLink({ screen, isCollapsed }: { screen: Screen; isCollapsed: boolea
   )
 }
 
-/** The screens, at the bottom of a phone. */
+/** As many as have room side by side on the smallest phone. */
+const BAR_ROOM = 5
+
+const BAR_ITEM =
+  "flex min-w-0 flex-1 flex-col items-center gap-0.5 py-2 text-2xs font-medium [&_svg]:size-5"
+
+/** The screens, at the bottom of a phone; those without room are behind "More". */
 export function BottomBar({ screens }: { screens: Screen[] }) {
+  const shown = screens.length > BAR_ROOM ? screens.slice(0, BAR_ROOM - 1) : screens
   return (
     <nav
       aria-label="Screens"
       className="flex shrink-0 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {screens.map((screen) => (
+      {shown.map((screen) => (
         <NavLink
           key={screen.path}
           to={screen.path}
-          className={({ isActive }) =>
-            cx(
-              "flex min-w-0 flex-1 flex-col items-center gap-0.5 py-2 text-2xs font-medium [&_svg]:size-5",
-              isActive ? "text-accent" : "text-muted",
-            )
-          }
+          className={({ isActive }) => cx(BAR_ITEM, isActive ? "text-accent" : "text-muted")}
         >
           <screen.icon aria-hidden />
           {screen.label}
         </NavLink>
       ))}
+      {shown.length < screens.length ? <MoreScreens screens={screens.slice(shown.length)} /> : null}
     </nav>
+  )
+}
+
+function MoreScreens({ screens }: { screens: Screen[] }) {
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const isHere = screens.some(({ path }) => pathname === path || pathname.startsWith(`${path}/`))
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={cx(BAR_ITEM, isHere ? "text-accent" : "text-muted")}>
+          <Ellipsis aria-hidden />
+          More
+        </button>
+      }
+    >
+      {screens.map((screen) => (
+        <MenuItem
+          key={screen.path}
+          onSelect={() => {
+            void navigate(screen.path)
+          }}
+        >
+          <screen.icon aria-hidden />
+          {screen.label}
+        </MenuItem>
+      ))}
+    </Menu>
   )
 }

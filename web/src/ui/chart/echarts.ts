@@ -1,5 +1,5 @@
 // The only file that imports ECharts, and only what is drawn; loaded when the first chart is.
-import { BarChart, LineChart } from "echarts/charts"
+import { BarChart, LineChart, PieChart } from "echarts/charts"
 import {
   AriaComponent,
   GridComponent,
@@ -18,6 +18,7 @@ register([
   LineChart,
   MarkAreaComponent,
   MarkLineComponent,
+  PieChart,
   TooltipComponent,
 ])
 

@@ -4,18 +4,10 @@ import { DEFINITIONS } from "@/lib/definitions"
 import { formatDate, formatDaysAway } from "@/lib/dates"
 import { formatMoney, formatMoneyShort, formatNumber, formatScore, humanise } from "@/lib/format"
 import { Change } from "@/ui/Change"
+import { Fact } from "@/ui/Fact"
 import { FigureName } from "@/ui/Figure"
 import { Missing } from "@/ui/states"
 import { TierBadge } from "../TierBadge"
-
-function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-xs text-muted">{term}</dt>
-      <dd className="truncate text-sm font-medium tabular">{children}</dd>
-    </div>
-  )
-}
 
 function renewal(account: AccountDetail): ReactNode {
   if (account.is_churned) return `Churned ${formatDate(account.churned_on)}`

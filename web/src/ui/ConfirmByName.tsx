@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from "react"
-import { Button } from "@/ui/Button"
-import { Field } from "@/ui/Field"
-import { Modal } from "@/ui/Modal"
-import { ErrorNote } from "@/ui/states"
+import { Button } from "./Button"
+import { Field } from "./Field"
+import { Modal } from "./Modal"
+import { ErrorNote } from "./states"
 
 type ConfirmByNameProps = {
   title: string

@@ -1,72 +1,44 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { Building2, CornerDownLeft, Search } from "lucide-react"
-import { useId, useState, type ComponentType, type KeyboardEvent } from "react"
+import { CornerDownLeft, Search } from "lucide-react"
+import { useId, useState, type KeyboardEvent } from "react"
 import { useNavigate } from "react-router"
-import { TIER_LABEL } from "@/api/labels"
+import type { Permission } from "@/api/types"
 import { cx } from "@/lib/cx"
-import { formatScore } from "@/lib/format"
-import { useDebounced } from "@/lib/hooks"
 import { Modal } from "@/ui/Modal"
-import { accountSearchQuery } from "./queries"
-
-type PaletteScreen = { path: string; label: string; icon: ComponentType<{ className?: string }> }
+import type { Screen } from "../screens"
+import { findable, useEntries, type Entry } from "./paletteEntries"
 
 type PaletteProps = {
   onClose: () => void
-  screens: PaletteScreen[]
-  canFindAccounts: boolean
+  screens: Screen[]
+  permissions: readonly Permission[]
 }
 
-type Entry = {
-  key: string
-  to: string
-  label: string
-  note: string
-  icon: PaletteScreen["icon"]
-}
-
-/** Go to a screen or find an account, by keyboard alone. */
-export default function Palette({ onClose, screens, canFindAccounts }: PaletteProps) {
+/** Go to a screen, or find an account or a customer, by keyboard alone. */
+export default function Palette(props: PaletteProps) {
   return (
     <Modal
       title="Search or go to"
       isTitleHidden
       isOpen
-      onClose={onClose}
+      onClose={props.onClose}
       className="w-[min(600px,calc(100vw-24px))]"
     >
-      <PaletteBody screens={screens} canFindAccounts={canFindAccounts} onClose={onClose} />
+      <PaletteBody {...props} />
     </Modal>
   )
 }
 
-function useEntries(text: string, screens: PaletteScreen[], canFindAccounts: boolean) {
-  const q = useDebounced(text.trim(), 120)
-  const search = useQuery({
-    ...accountSearchQuery(q),
-    enabled: canFindAccounts && q.length > 0,
-    placeholderData: q ? keepPreviousData : undefined,
-  })
-  const wanted = text.trim().toLowerCase()
-  const places: Entry[] = screens
-    .filter((screen) => screen.label.toLowerCase().includes(wanted))
-    .map(({ path, label, icon }) => ({ key: path, to: path, label, note: "Screen", icon }))
-  const accounts: Entry[] = (q ? (search.data?.items ?? []) : []).map((account) => ({
-    key: account.account_id,
-    to: `/accounts/${encodeURIComponent(account.account_id)}`,
-    label: account.account_name,
-    note: `${formatScore(account.health_score)} · ${TIER_LABEL[account.risk_tier]}`,
-    icon: Building2,
-  }))
-  return { entries: [...places, ...accounts], error: search.error, isSearching: search.isFetching }
+function placeholderFor(permissions: readonly Permission[]): string {
+  const found = findable(permissions)
+  return found.length > 0 ? `Find ${found.join(" or ")}, or go to a screen` : "Go to a screen"
 }
 
-function PaletteBody({ screens, canFindAccounts, onClose }: PaletteProps) {
+function PaletteBody({ screens, permissions, onClose }: PaletteProps) {
   const navigate = useNavigate()
   const listId = useId()
   const [text, setText] = useState("")
   const [wish, setWish] = useState(0)
-  const { entries, error, isSearching } = useEntries(text, screens, canFindAccounts)
+  const { entries, error, isSearching } = useEntries(text, screens, permissions)
   const active = Math.min(wish, entries.length - 1)
   const go = (entry: Entry | undefined) => {
     if (!entry) return
@@ -90,7 +62,7 @@ function PaletteBody({ screens, canFindAccounts, onClose }: PaletteProps) {
           aria-controls={listId}
           aria-activedescendant={active >= 0 ? `${listId}-${String(active)}` : undefined}
           aria-label="Search or go to"
-          placeholder={canFindAccounts ? "Find an account or go to a screen" : "Go to a screen"}
+          placeholder={placeholderFor(permissions)}
           autoFocus
           value={text}
           onKeyDown={onKeyDown}

@@ -1,0 +1,1 @@
+"""Card customers: search, profile, spending and history."""

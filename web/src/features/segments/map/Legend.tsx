@@ -1,0 +1,25 @@
+import { stepColor, type Scale } from "./scale"
+
+type LegendProps = { scale: Scale; format: (value: number) => string }
+
+/** What the colours of the map stand for: each step with where it starts. */
+export function Legend({ scale, format }: LegendProps) {
+  return (
+    <ul aria-label="Colours of the map" className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted">
+      <li className="flex items-center gap-1.5">
+        <Swatch color={stepColor(scale, -1)} />
+        none
+      </li>
+      {scale.starts.map((start, step) => (
+        <li key={start} className="flex items-center gap-1.5 tabular">
+          <Swatch color={stepColor(scale, step)} />
+          {step === scale.starts.length - 1 ? `${format(start)} to ${format(scale.max)}` : `from ${format(start)}`}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Swatch({ color }: { color: string }) {
+  return <span aria-hidden className="size-3 rounded-sm border" style={{ background: color }} />
+}

@@ -1,0 +1,79 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { Building2, UserRound } from "lucide-react"
+import type { ComponentType } from "react"
+import { SEGMENT_LABEL, TIER_LABEL } from "@/api/labels"
+import type { AccountRow, CustomerRow, Permission } from "@/api/types"
+import { accountSearchQuery } from "@/features/accounts/queries"
+import { customerPath } from "@/features/customers/paths"
+import { customerSearchQuery } from "@/features/customers/queries"
+import { formatScore } from "@/lib/format"
+import { useDebounced } from "@/lib/hooks"
+import type { Screen } from "../screens"
+
+export type Entry = {
+  key: string
+  to: string
+  label: string
+  note: string
+  icon: ComponentType<{ className?: string }>
+}
+
+/** What the palette can find for a role besides screens, in words. */
+export function findable(permissions: readonly Permission[]): string[] {
+  return [
+    ...(permissions.includes("accounts:read") ? ["an account"] : []),
+    ...(permissions.includes("customers:read") ? ["a customer"] : []),
+  ]
+}
+
+function screenEntry({ path, label, icon }: Screen): Entry {
+  return { key: path, to: path, label, note: "Screen", icon }
+}
+
+function accountEntry(account: AccountRow): Entry {
+  return {
+    key: `account ${account.account_id}`,
+    to: `/accounts/${encodeURIComponent(account.account_id)}`,
+    label: account.account_name,
+    note: `${formatScore(account.health_score)} · ${TIER_LABEL[account.risk_tier]}`,
+    icon: Building2,
+  }
+}
+
+function customerEntry(customer: CustomerRow): Entry {
+  return {
+    key: `customer ${customer.customer_id}`,
+    to: customerPath(customer.customer_id),
+    label: customer.full_name,
+    note: `${customer.customer_id} · ${SEGMENT_LABEL[customer.customer_segment]}`,
+    icon: UserRound,
+  }
+}
+
+/** The accounts and customers that the API finds, of what the role may read. */
+function useFound(q: string, permissions: readonly Permission[]) {
+  const ask = (permission: Permission) => ({
+    enabled: q.length > 0 && permissions.includes(permission),
+    placeholderData: q ? keepPreviousData : undefined,
+  })
+  const accounts = useQuery({ ...accountSearchQuery(q), ...ask("accounts:read") })
+  const customers = useQuery({ ...customerSearchQuery(q), ...ask("customers:read") })
+  return {
+    entries: q
+      ? [
+          ...(accounts.data?.items ?? []).map(accountEntry),
+          ...(customers.data?.items ?? []).map(customerEntry),
+        ]
+      : [],
+    error: accounts.error ?? customers.error,
+    isSearching: accounts.isFetching || customers.isFetching,
+  }
+}
+
+/** Screens whose name fits, then what the API finds. */
+export function useEntries(text: string, screens: Screen[], permissions: readonly Permission[]) {
+  const found = useFound(useDebounced(text.trim(), 120), permissions)
+  const wanted = text.trim().toLowerCase()
+  const places = screens.filter((screen) => screen.label.toLowerCase().includes(wanted))
+  return { ...found, entries: [...places.map(screenEntry), ...found.entries] }
+}
