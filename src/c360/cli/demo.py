@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,15 @@ from c360.domain.roles import Role
 from c360.pipelines.run import run_pipeline
 from c360.state.database import StateDatabase, open_state
 
+
+class Scale(StrEnum):
+    """How many card customers a demo has."""
+
+    STANDARD = "standard"
+    FULL = "full"
+
+
+CUSTOMERS = {Scale.STANDARD: 5_000, Scale.FULL: 100_000}
 DEFAULT_FOLDER = Path("demo")
 DEMO_USER = "admin"
 LOGIN_FILE = "demo-login.txt"
@@ -31,7 +41,10 @@ LOGIN_FILE = "demo-login.txt"
 def demo(
     workspace: WorkspaceOption = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 42,
-    accounts: Annotated[int, typer.Option(help="Number of accounts.", min=5)] = 200,
+    scale: Annotated[
+        Scale,
+        typer.Option(help="5,000 card customers with 3 million transactions, or 100,000 with 60."),
+    ] = Scale.STANDARD,
     causal: Annotated[
         bool, typer.Option(help="Whether behaviour causes churn, or nothing does.")
     ] = True,
@@ -42,13 +55,14 @@ def demo(
 
     A workspace that is there already is kept: only what changed is done again.
 
-    Example: c360 demo --workspace demo --seed 7
+    Example: c360 demo --workspace demo --seed 7 --scale full
     """
     root = find_workspace(workspace) if workspace or _is_named() else DEFAULT_FOLDER.resolve()
-    options = DemoOptions(seed=seed, accounts=accounts, causal=causal)
+    customers = CUSTOMERS[scale]
+    options = DemoOptions(seed=seed, causal=causal, customers=customers)
     if not (root / SETTINGS_FILE).exists():
         _make(root, options)
-    elif options != DemoOptions():
+    elif options != DemoOptions(customers=CUSTOMERS[Scale.STANDARD]):
         print_notice(f"{root} is there already and is kept. Remove it to generate it anew.")
     opened = open_workspace(root)
     state = open_state(opened.state_url)
@@ -69,7 +83,10 @@ def _is_named() -> bool:
 
 
 def _make(root: Path, options: DemoOptions) -> None:
-    print_notice(f"Generating {options.accounts:,} accounts in {root} (seed {options.seed}) …")
+    print_notice(
+        f"Generating {options.accounts:,} accounts and {options.customers:,} card customers in "
+        f"{root} (seed {options.seed}) …"
+    )
     generate_demo(root, options)
     init_workspace(root, demo_config(options))
 

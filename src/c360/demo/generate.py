@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from c360.demo.accounts import (
     start_days,
 )
 from c360.demo.behaviour import draw_behaviour
+from c360.demo.cards.generate import generate_cards
 from c360.demo.conversations import Company, Conversations, draw_conversations
 from c360.demo.deals import OPPORTUNITY_COLUMNS, PRODUCT_COLUMNS, draw_deals, product_rows
 from c360.demo.faults import file_late, plant_faults
@@ -44,8 +46,8 @@ def generate_demo(folder: Path, options: DemoOptions) -> DemoSummary:
 
     Reads:  nothing.
     Writes: landing/crm/{accounts,products,opportunities}.csv,
-            landing/{usage,interactions}/year=YYYY/month=MM/part-000.jsonl; the same options give
-            the same bytes.
+            landing/{usage,interactions}/year=YYYY/month=MM/part-000.jsonl; landing/cards, if
+            there are card customers. The same options give the same bytes.
 
     Args:
         folder: A workspace; files of the same name are replaced.
@@ -74,7 +76,8 @@ def generate_demo(folder: Path, options: DemoOptions) -> DemoSummary:
         path = folder / "landing" / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content())
-    return _summarise(options, files, counts, (company, conversations))
+    cards = generate_cards(folder, options) if options.customers else None
+    return replace(_summarise(options, files, counts, (company, conversations)), cards=cards)
 
 
 def _draw_company(options: DemoOptions) -> Company:

@@ -25,6 +25,8 @@ class DemoOptions:
         usage_events: Number of sessions; 200 per account by default.
         interactions: Number of interactions; 3.25 per account by default.
         history_days: Days of history that end with ``as_of``.
+        customers: Number of card customers; none by default.
+        card_months: Months of card transactions, the last of them that of ``as_of``.
 
     Raises:
         InvalidInputError: A size is too small to make a company of.
@@ -37,6 +39,8 @@ class DemoOptions:
     usage_events: int | None = None
     interactions: int | None = None
     history_days: int = 730
+    customers: int = 0
+    card_months: int = 18
 
     def __post_init__(self) -> None:
         if self.accounts < MINIMUM_ACCOUNTS:
@@ -47,7 +51,7 @@ class DemoOptions:
             raise InvalidInputError(
                 f"{self.history_days} days of demo history; at least 365 are needed."
             )
-        for name in ("seed", "event_count", "interaction_count"):
+        for name in ("seed", "event_count", "interaction_count", "customers"):
             if getattr(self, name) < 0:
                 raise InvalidInputError(f"Demo {name} {getattr(self, name)}; it must be 0 or more.")
 

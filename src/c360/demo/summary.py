@@ -113,12 +113,22 @@ class DemoTruth:
 
 
 @dataclass(frozen=True, slots=True)
+class CardSummary:
+    """What was written of card customers; ``transactions`` are rows, planted faults included."""
+
+    customers: int
+    customer_versions: int
+    transactions: int
+
+
+@dataclass(frozen=True, slots=True)
 class DemoSummary:
     """What ``generate_demo`` wrote."""
 
     feeds: tuple[FeedCount, ...]
     faults: tuple[PlantedFault, ...]
     truth: DemoTruth = field(repr=False)
+    cards: CardSummary | None = None
 
     def feed(self, name: str) -> FeedCount:
         """Return the counts of one feed."""

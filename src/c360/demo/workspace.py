@@ -90,6 +90,31 @@ body = "text"
 occurred_at = "received"
 '''
 
+CARD_SOURCES = """
+# Card services: every version of a customer; `updated_at` says which is the newest.
+[[sources]]
+name = "card_customers"
+feed = "customers"
+kind = "files"
+path = "landing/cards/customers.parquet"
+mode = "append"
+
+[[sources]]
+name = "card_merchant_categories"
+feed = "merchant_categories"
+kind = "files"
+path = "landing/cards/merchant_categories.csv"
+mode = "full"
+
+# One file a month, of the contract's own columns and types.
+[[sources]]
+name = "card_transactions"
+feed = "transactions"
+kind = "files"
+path = "landing/cards/transactions/*.parquet"
+mode = "append"
+"""
+
 
 def demo_config(options: DemoOptions) -> str:
     """Return the text of the demo workspace's ``c360.toml``.
@@ -98,4 +123,5 @@ def demo_config(options: DemoOptions) -> str:
         >>> demo_config(DemoOptions()).splitlines()[1]
         'as_of = "2026-06-30"'
     """
-    return HEADER.format(as_of=options.as_of.isoformat()) + SOURCES
+    cards = CARD_SOURCES if options.customers else ""
+    return HEADER.format(as_of=options.as_of.isoformat()) + SOURCES + cards

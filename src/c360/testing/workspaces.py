@@ -16,7 +16,7 @@ from c360.pipelines.ingest import IngestResult, ingest_sources, load_contracts
 from c360.pipelines.run import RunResult, run_pipeline
 from c360.state.database import open_state
 from c360.warehouse.console import query_workspace
-from c360.warehouse.snapshot import MARTS, read_pointer
+from c360.warehouse.snapshot import Snapshot, read_pointer
 
 
 class SilentProgress:
@@ -83,20 +83,18 @@ def read_raw(workspace: Workspace, feed: str) -> pa.Table:
 
 
 def read_marts(workspace: Workspace) -> dict[str, list[str]]:
-    """Read every row of every published mart, as text in a stable order: for comparison."""
-    folder = workspace.serving / str(read_pointer(workspace.serving))
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("attach $path as published (read_only)", {"path": str(folder / MARTS)})
-        names = connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'published' order by 1"
-        ).fetchall()
+    """Read every row of every published mart and fact, as text in a stable order."""
+    snapshot = Snapshot(workspace.serving / str(read_pointer(workspace.serving)))
+    try:
         return {
             name: [
-                row[0]
-                for row in connection.execute(
-                    f"select to_json(t)::varchar as line from published.marts."
-                    f"{quote_identifier(name)} as t order by line"
-                ).fetchall()
+                row["line"]
+                for row in snapshot.rows(
+                    f"select to_json(t)::varchar as line from marts.{quote_identifier(name)} as t"
+                    " order by line"
+                )
             ]
-            for (name,) in names
+            for name in sorted(snapshot.manifest.tables)
         }
+    finally:
+        snapshot.close()

@@ -23,10 +23,13 @@ from c360.testing.workspaces import query, run_workspace
 EXAMPLES = {
     "complaints": {"interactions"},
     "cortex_revenue": {"opportunities", "products"},
-    "sakila": {"opportunities", "products"},
+    "sakila": {"opportunities", "products", "customers", "merchant_categories", "transactions"},
 }
 SALES = ("cortex_revenue", "sakila")
-FEEDS = {"accounts", "products", "opportunities", "usage_events", "interactions"}
+FEEDS = {
+    "accounts", "products", "opportunities", "usage_events", "interactions",
+    "customers", "merchant_categories", "transactions",
+}  # fmt: skip
 
 
 @pytest.fixture

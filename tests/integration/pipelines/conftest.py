@@ -12,7 +12,9 @@ from c360.demo.options import DemoOptions
 from c360.demo.workspace import demo_config
 from c360.testing.workspaces import make_workspace, run_workspace
 
-SMALL = DemoOptions(seed=7, accounts=12, usage_events=900, interactions=60)
+SMALL = DemoOptions(
+    seed=7, accounts=12, usage_events=900, interactions=60, customers=40, card_months=5
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

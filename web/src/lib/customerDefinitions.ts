@@ -46,7 +46,7 @@ export const CUSTOMER_DEFINITIONS = {
   creditUtilization: {
     name: "Credit utilisation",
     meaning:
-      "Monthly spending as a share of the card's limit. Above 100% more is spent in a month than the limit allows at once.",
+      "Monthly spending as a share of the card's limit. Above 100% more is spent in a month than the limit allows at once. Known where the limit is in the currency of the reports.",
     formula: "Average monthly spending ÷ credit limit × 100",
     source: PROFILE,
   },

@@ -14,6 +14,7 @@ import {
   customerSpendingQuery,
   customerVersionsQuery,
 } from "@/features/customers/queries"
+import { limitCurrency } from "@/features/customers/limit"
 import { QueryView } from "@/ui/QueryView"
 import { Loading, Skeleton } from "@/ui/states"
 import { useCustomerParams } from "./customerParams"
@@ -125,7 +126,7 @@ function Versions({ customer }: { customer: CustomerProfile }) {
   const query = useQuery(customerVersionsQuery(customer.customer_id))
   return (
     <QueryView query={query} pending={<Waiting label="Loading versions" height="h-40" />}>
-      {(versions) => <VersionHistory versions={versions.items} currency={customer.currency} />}
+      {(versions) => <VersionHistory versions={versions.items} currency={limitCurrency(customer)} />}
     </QueryView>
   )
 }

@@ -10,6 +10,7 @@ import { Fact } from "@/ui/Fact"
 import { FigureName } from "@/ui/Figure"
 import { SeriesBadge } from "@/ui/SeriesBadge"
 import { Missing } from "@/ui/states"
+import { limitCurrency } from "../limit"
 import { RecencyBadge } from "../RecencyBadge"
 
 type HeaderProps = {
@@ -92,7 +93,7 @@ function CardFacts({ customer }: { customer: CustomerProfile }) {
         {customer.credit_limit === null ? (
           <Missing reason={NOT_GIVEN} />
         ) : (
-          formatMoney(customer.credit_limit, customer.currency)
+          formatMoney(customer.credit_limit, limitCurrency(customer))
         )}
       </Fact>
       <Fact term="Account opened">{formatDate(customer.account_open_date)}</Fact>

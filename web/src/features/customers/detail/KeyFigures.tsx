@@ -6,8 +6,12 @@ import { formatCount, formatMoney, formatMoneyExact, formatNumber, formatPct } f
 import { Change } from "@/ui/Change"
 import { Figure } from "@/ui/Figure"
 import { Missing } from "@/ui/states"
+import { limitCurrency, whyNotUsed } from "../limit"
 
 const NO_TRANSACTION = "there is no approved transaction"
+
+/** The arrow in line with the words after it. */
+const CHANGE_NOTE = "[&>*]:align-bottom"
 
 type Tile = {
   of: CustomerDefinition
@@ -32,7 +36,7 @@ function recentTiles(customer: CustomerProfile, money: Write, exact: Write): Til
         change === null ? (
           <NoChange />
         ) : (
-          <span title={`${exact(prior)} in the 90 days before`}>
+          <span title={`${exact(prior)} in the 90 days before`} className={CHANGE_NOTE}>
             <Change value={change} unit="%" /> from {money(prior)} in the 90 days before
           </span>
         ),
@@ -60,9 +64,9 @@ function recentTiles(customer: CustomerProfile, money: Write, exact: Write): Til
 function CountChange({ count, before }: { count: number; before: number }) {
   if (count === before) return "as many as in the 90 days before"
   return (
-    <>
+    <span className={CHANGE_NOTE}>
       <Change value={count - before} digits={0} /> from {formatNumber(before)} in the 90 days before
-    </>
+    </span>
   )
 }
 
@@ -106,11 +110,11 @@ function habitTiles(customer: CustomerProfile, exact: Write): Tile[] {
     {
       of: "creditUtilization",
       value:
-        used === null ? <Missing reason="the credit limit is not known" /> : formatPct(used),
+        used === null ? <Missing reason={whyNotUsed(customer)} /> : formatPct(used),
       note:
         limit === null
           ? "No credit limit known"
-          : `of ${formatMoney(limit, customer.currency)} limit, a month`,
+          : `of ${formatMoney(limit, limitCurrency(customer))} limit, a month`,
     },
     rfmTile(customer),
   ]

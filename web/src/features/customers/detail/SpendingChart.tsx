@@ -108,7 +108,7 @@ function spendingOption(
       minInterval: 1,
     },
     series: [
-      line(amounts, palette.accent, 1.5, hasAverage ? 0.45 : 1),
+      line(amounts, palette.accent, 1.5, hasAverage ? 0.6 : 1),
       ...(hasAverage ? [line(days.map((day) => day.average), palette.series[1], 2.5)] : []),
     ],
   }

@@ -8,7 +8,7 @@ import { Timeline, type TimelineItem } from "@/ui/Timeline"
 import { describeVersionChange } from "./history"
 
 /** Which card this customer held, and with what limit, from when to when; newest first. */
-export function VersionHistory({ versions, currency }: { versions: CustomerVersion[]; currency: string }) {
+export function VersionHistory({ versions, currency }: { versions: CustomerVersion[]; currency: string | null }) {
   const newestFirst = versions.toSorted((one, other) => other.version_number - one.version_number)
   return (
     <Card title="Card and limit over time" note="A transaction counts for the version that was valid then">
@@ -29,7 +29,7 @@ export function VersionHistory({ versions, currency }: { versions: CustomerVersi
 function toItem(
   version: CustomerVersion,
   before: CustomerVersion | undefined,
-  currency: string,
+  currency: string | null,
 ): TimelineItem {
   return {
     key: String(version.version_number),
@@ -41,7 +41,7 @@ function toItem(
   }
 }
 
-function VersionTitle({ version, currency }: { version: CustomerVersion; currency: string }): ReactNode {
+function VersionTitle({ version, currency }: { version: CustomerVersion; currency: string | null }): ReactNode {
   return (
     <>
       {version.card_type ?? "Unknown card"}, limit{" "}

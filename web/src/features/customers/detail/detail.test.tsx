@@ -78,6 +78,13 @@ describe("the key figures", () => {
     expect(screen.getByText("not known: nothing was spent in the 90 days before")).toBeInTheDocument()
   })
 
+  it("name no currency for a limit that is not in the currency of the reports", () => {
+    renderAt(<KeyFigures customer={buildProfile({ credit_utilization_pct: null })} dataTime="now" />)
+
+    expect(text()).toHaveTextContent("of 12,000 limit, a month")
+    expect(screen.getByText("not known: the limit is not in GBP, the currency of the reports")).toBeInTheDocument()
+  })
+
   it("tell formula, source and data time", async () => {
     renderAt(<KeyFigures customer={buildProfile()} dataTime="As of 30 Jun 2026" />)
 

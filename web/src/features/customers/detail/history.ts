@@ -1,7 +1,7 @@
 import type { CustomerVersion } from "@/api/types"
 import { formatMoney } from "@/lib/format"
 
-function limitChange(from: number | null, to: number | null, currency: string): string {
+function limitChange(from: number | null, to: number | null, currency: string | null): string {
   if (from === null || to === null) return "limit changed"
   const word = to > from ? "raised" : "lowered"
   return `limit ${word} by ${formatMoney(Math.abs(to - from), currency)}`
@@ -11,7 +11,7 @@ function limitChange(from: number | null, to: number | null, currency: string): 
 export function describeVersionChange(
   version: CustomerVersion,
   before: CustomerVersion | undefined,
-  currency: string,
+  currency: string | null,
 ): string {
   if (!before) return "First version"
   const parts = [

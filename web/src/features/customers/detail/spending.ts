@@ -3,13 +3,15 @@ export const AVERAGE_DAYS = 30
 
 /**
  * Mean of each day and the days before it, as many as `AVERAGE_DAYS` in all; null until there are
- * that many, because a mean of fewer would swing.
+ * that many, because a mean of fewer would swing. Summed in pennies, so that nothing is left over
+ * when all amounts have gone.
  */
 export function averageOver(amounts: readonly number[], days = AVERAGE_DAYS): (number | null)[] {
+  const pennies = amounts.map((amount) => Math.round(amount * 100))
   let sum = 0
-  return amounts.map((amount, index) => {
-    sum += amount - (index >= days ? (amounts[index - days] ?? 0) : 0)
-    return index >= days - 1 ? sum / days : null
+  return pennies.map((amount, index) => {
+    sum += amount - (index >= days ? (pennies[index - days] ?? 0) : 0)
+    return index >= days - 1 ? Math.round(sum / days) / 100 : null
   })
 }
 

@@ -1,0 +1,1 @@
+"""Card customers of the demo and what they pay for, drawn in SQL: as many as a laptop can hold."""
