@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("pipeline", "backtest", "gate", "text", "api")
+BENCHMARKS = ("pipeline", "backtest", "gate", "text", "api", "cards")
 
 
 def main() -> None:

@@ -6,9 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -17,6 +20,8 @@ from c360.api.segments.sorts import SORTS
 from c360.domain.roles import Role
 from c360.domain.segments import ChurnRisk, CustomerSegment
 from c360.testing.client import Login, make_client
+from c360.testing.snapshot import write_snapshot
+from c360.warehouse.snapshot import SnapshotManifest, SnapshotReader, write_manifest
 
 COUNT = 300
 Row = dict[str, Any]
@@ -251,3 +256,52 @@ def test_an_export_is_written_to_the_audit_trail(own_app: FastAPI) -> None:
 def test_amounts_name_their_currency(client: TestClient) -> None:
     assert client.get("/segments").json()["currency"] == "GBP"
     assert {row["currency"] for row in read_members(client)} == {"GBP"}
+
+
+def serve(own_app: FastAPI, serving: Path, manifest: SnapshotManifest | None = None) -> TestClient:
+    if manifest is not None:
+        write_manifest(serving / manifest.run_id, manifest)
+    own_app.state.services = replace(own_app.state.services, snapshots=SnapshotReader(serving))
+    return make_client(own_app, Role.ANALYST)
+
+
+@pytest.mark.parametrize("path", ["", "/members", "/members/export", "/saved"])
+def test_a_snapshot_from_before_there_were_customers_says_so(
+    own_app: FastAPI, tmp_path: Path, path: str
+) -> None:
+    manifest = write_snapshot(tmp_path, account_count=1, customer_count=1)
+    client = serve(own_app, tmp_path, replace(manifest, tables={"account_health": 1}))
+
+    response = client.get(f"/segments{path}")
+
+    assert response.status_code == 503
+    assert "Run `c360 run`" in response.json()["error"]["message"]
+
+
+def test_without_customers_everything_is_empty(own_app: FastAPI, tmp_path: Path) -> None:
+    write_snapshot(tmp_path, account_count=1, customer_count=0)
+    client = serve(own_app, tmp_path)
+
+    overview = client.get("/segments").json()
+
+    assert (overview["all_customer_count"], overview["cards"]["customer_count"]) == (0, 0)
+    assert overview["currency"] == "GBP"
+    assert client.get("/segments/members").json()["items"] == []
+    assert read_csv(client.get("/segments/members/export")) == []
+
+
+def test_a_segment_without_members_on_a_day_has_a_share_of_zero(
+    own_app: FastAPI, tmp_path: Path
+) -> None:
+    manifest = write_snapshot(tmp_path, account_count=1, customer_count=20)
+    with duckdb.connect() as connection:
+        file = tmp_path / manifest.run_id / "marts.duckdb"
+        connection.execute(f"attach '{file}' as made")
+        connection.execute(
+            "delete from made.marts.customer_segment_shares where customer_count = 0"
+        )
+
+    trend = serve(own_app, tmp_path).get("/segments").json()["trend"]
+
+    assert len(trend) == 13 * len(CustomerSegment)
+    assert min(share["customer_share"] for share in trend) == 0

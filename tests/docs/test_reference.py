@@ -8,8 +8,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+MARTS = "dbt/models/marts/customers"
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|#|mailto:)([^)#]+)")
 
 
@@ -54,3 +56,13 @@ def test_the_readme_names_only_targets_and_commands_that_exist() -> None:
 
     assert set(re.findall(r"`make ([a-z-]+)`", readme)) <= targets
     assert set(re.findall(r"`c360 ([a-z]+)", readme)) <= named
+
+
+def test_every_column_of_the_customer_profile_has_its_formula() -> None:
+    page = (ROOT / "docs/reference/customer-profile.md").read_text(encoding="utf-8")
+    first_cells = [line.split("|")[1] for line in page.splitlines() if line.startswith("|")]
+    documented = {name.strip() for cell in first_cells for name in cell.split(",")}
+    models = yaml.safe_load((ROOT / MARTS / "_customers__models.yml").read_text(encoding="utf-8"))
+    [profile] = [model for model in models["models"] if model["name"] == "customer_360_profile"]
+
+    assert {column["name"] for column in profile["columns"]} <= documented

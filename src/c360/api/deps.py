@@ -9,9 +9,18 @@ from fastapi import Depends, Query, Request
 from c360.api.answers import KeptAnswer, NotModified, is_held, name_answer
 from c360.api.auth import UserDep
 from c360.api.services import Services, ServicesDep
+from c360.errors import NothingPublishedError
 from c360.warehouse.snapshot import Snapshot
 
-__all__ = ["AuditDep", "ProfileName", "Services", "ServicesDep", "SnapshotDep", "audited"]
+__all__ = [
+    "AuditDep",
+    "CustomersDep",
+    "ProfileName",
+    "Services",
+    "ServicesDep",
+    "SnapshotDep",
+    "audited",
+]
 
 
 async def current_snapshot(request: Request, services: ServicesDep, user: UserDep) -> Snapshot:
@@ -34,6 +43,28 @@ async def current_snapshot(request: Request, services: ServicesDep, user: UserDe
 
 
 SnapshotDep = Annotated[Snapshot, Depends(current_snapshot)]
+
+
+def require_customers(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot that has customers, if only none.
+
+    Raises:
+        NothingPublishedError: It was made by a C360 that knew none.
+    """
+    if "customer_360_profile" not in snapshot.manifest.tables:
+        raise NothingPublishedError(
+            f"The snapshot of run {snapshot.manifest.run_id!r} was made before C360 knew card "
+            "customers. Run `c360 run` to build one that has them."
+        )
+    return snapshot
+
+
+async def current_customers(snapshot: SnapshotDep) -> Snapshot:
+    """Return the snapshot that is served now, once it has customers."""
+    return require_customers(snapshot)
+
+
+CustomersDep = Annotated[Snapshot, Depends(current_customers)]
 
 
 async def get_profile(

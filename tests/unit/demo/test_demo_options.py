@@ -41,6 +41,13 @@ def test_config_maps_all_five_feeds() -> None:
     ]
 
 
+def test_config_maps_card_feeds_only_where_there_are_card_customers() -> None:
+    config = tomllib.loads(demo_config(DemoOptions(customers=10)))
+
+    feeds = {source["feed"] for source in config["sources"]}
+    assert {"customers", "merchant_categories", "transactions"} <= feeds
+
+
 def test_only_opportunities_have_a_time_of_change() -> None:
     config = tomllib.loads(demo_config(DemoOptions()))
 

@@ -27,7 +27,7 @@ describe("the segments screen", () => {
     const figures = await screen.findByRole("region", { name: "Headline figures" })
     expect(figures).toHaveTextContent("60.0% of 100")
     expect(figures).toHaveTextContent("£1.2M")
-    expect(figures).toHaveTextContent("not scored yet: no churn model has been trained")
+    expect(figures).toHaveTextContent("none of them is scored yet")
   })
 
   it("keeps filters in the address and asks for figures and list by them", async () => {

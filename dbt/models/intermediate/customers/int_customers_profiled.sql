@@ -1,4 +1,6 @@
--- Grain: one row per customer: what is measured, before anything is judged.
+-- Grain: one row per customer: what is measured, before anything is judged. A table: joined in one
+-- statement with all that the profile needs, DuckDB 2.0.0 fails on its own cache of dictionaries.
+{{ config(materialized='table') }}
 
 with customers as (
 

@@ -1,11 +1,12 @@
--- Grain: one row per state of the United States, the District of Columbia included.
+-- Grain: one row per spelling of a state of the United States, the District of Columbia included:
+-- its code, and its name in capitals.
 {{ config(materialized='table') }}
 
-with final as (
+with states as (
 
     select
         state_code,
-        state_name
+        upper(state_name) as state_name
 
     from (
         values
@@ -60,7 +61,25 @@ with final as (
         ('WV', 'West Virginia'),
         ('WI', 'Wisconsin'),
         ('WY', 'Wyoming')
-    ) as states (state_code, state_name)
+    ) as listed (state_code, state_name)
+
+),
+
+final as (
+
+    select
+        state_code as spelling,
+        state_code
+
+    from states
+
+    union all
+
+    select
+        state_name as spelling,
+        state_code
+
+    from states
 
 )
 

@@ -37,7 +37,7 @@ measured as (
     from profiled
 
     left join states
-        on upper(trim(profiled.state)) in (states.state_code, upper(states.state_name))
+        on upper(trim(profiled.state)) = states.spelling
 
 ),
 

@@ -122,9 +122,24 @@ def _value_figures(sums: Sums) -> dict[str, float | None]:
 
 
 def _read_trend(snapshot: Snapshot) -> list[SegmentShare]:
+    """Return a share for every segment on every day; the mart leaves out those without members."""
     rows = read_rows(
         snapshot,
         "select measured_on, customer_segment, customer_count, customer_share"
-        " from marts.customer_segment_shares order by measured_on, customer_segment",
+        " from marts.customer_segment_shares order by measured_on",
     )
-    return [SegmentShare.model_validate(row) for row in rows]
+    found = {(row["measured_on"], row["customer_segment"]): row for row in rows}
+    days = dict.fromkeys(row["measured_on"] for row in rows)
+    return [
+        SegmentShare.model_validate(
+            {
+                "customer_count": 0,
+                "customer_share": 0.0,
+                **found.get((day, segment.value), {}),
+                "measured_on": day,
+                "customer_segment": segment,
+            }
+        )
+        for day in days
+        for segment in CustomerSegment
+    ]

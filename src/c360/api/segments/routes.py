@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from c360.api.answers import BAD_BODY, CONFLICT, NOT_FOUND, AnswerRoute
 from c360.api.auth import UserDep, allow
 from c360.api.csv import CSV_ANSWER
-from c360.api.deps import AuditDep, ServicesDep, SnapshotDep, audited
+from c360.api.deps import AuditDep, CustomersDep, ServicesDep, audited, require_customers
 from c360.api.segments import members, overview, saved
 from c360.api.segments.filters import MemberListQuery, SegmentFilters, SortedSegmentFilters
 from c360.api.segments.schemas import (
@@ -30,7 +30,7 @@ SegmentId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 @router.get("", dependencies=READ)
 def get_segments(
-    services: ServicesDep, snapshot: SnapshotDep, filters: Annotated[SegmentFilters, Query()]
+    services: ServicesDep, snapshot: CustomersDep, filters: Annotated[SegmentFilters, Query()]
 ) -> SegmentOverview:
     """Counts and charts of the customers that match, and what the filters can be set to."""
     return overview.get_overview(snapshot, filters, services.settings.reporting_currency)
@@ -38,7 +38,7 @@ def get_segments(
 
 @router.get("/members", dependencies=READ, responses=CONFLICT)
 def list_segment_members(
-    snapshot: SnapshotDep, user: UserDep, query: Annotated[MemberListQuery, Query()]
+    snapshot: CustomersDep, user: UserDep, query: Annotated[MemberListQuery, Query()]
 ) -> MemberPage:
     """List the customers that match, the most valuable first unless `sort` says otherwise."""
     return members.list_members(snapshot, user, query)
@@ -51,7 +51,7 @@ def list_segment_members(
     responses=CSV_ANSWER,
 )
 def export_segment_members(
-    snapshot: SnapshotDep, user: UserDep, filters: Annotated[SortedSegmentFilters, Query()]
+    snapshot: CustomersDep, user: UserDep, filters: Annotated[SortedSegmentFilters, Query()]
 ) -> StreamingResponse:
     """Stream all customers that match as CSV."""
     return members.stream_members(snapshot, user, filters)
@@ -60,7 +60,8 @@ def export_segment_members(
 @router.get("/saved", dependencies=READ)
 def list_saved_segments(services: ServicesDep, user: UserDep) -> SavedSegmentList:
     """List the segments that anybody saved, each with its present number of customers."""
-    return saved.list_saved(services.state.segments, services.snapshots.current(), user)
+    snapshot = require_customers(services.snapshots.current())
+    return saved.list_saved(services.state.segments, snapshot, user)
 
 
 @router.post("/saved", dependencies=READ, status_code=201, responses={**CONFLICT, **BAD_BODY})
@@ -68,7 +69,7 @@ def save_segment(
     services: ServicesDep, audit: AuditDep, user: UserDep, new: NewSegment
 ) -> SavedSegmentRow:
     """Save filters under a name, for everybody to see."""
-    snapshot = services.snapshots.current()
+    snapshot = require_customers(services.snapshots.current())
     return saved.save_segment(services.state.segments, snapshot, (user, audit), new)
 
 
@@ -83,7 +84,7 @@ def change_saved_segment(
     change: SegmentChange,
 ) -> SavedSegmentRow:
     """Rename a saved segment or give it other filters; its owner or an administrator may."""
-    snapshot = services.snapshots.current()
+    snapshot = require_customers(services.snapshots.current())
     wanted = (segment_id, change)
     return saved.change_segment(services.state.segments, snapshot, (user, audit), wanted)
 

@@ -15,11 +15,11 @@ function describeShare({ cards, all_customer_count: all }: SegmentOverview): str
   return all > 0 ? `${formatShare(cards.customer_count / all)} of ${formatNumber(all)}` : ""
 }
 
-/** Says how many a mean risk stands on; without a score, that and why. */
+/** Says how many a mean risk stands on; without a score, that. */
 export function describeScored({ cards }: Pick<SegmentOverview, "cards">): string {
   const { scored_count: scored, customer_count: count } = cards
   if (count === 0) return "no customer matches"
-  if (scored === 0) return "not scored yet: no churn model has been trained"
+  if (scored === 0) return "none of them is scored yet"
   if (scored === count) return "of 100; all are scored"
   return `of 100; ${formatNumber(scored)} of ${formatCount(count, "customer")} are scored`
 }

@@ -47,7 +47,7 @@ function riskOption({ groups, chosen, currency }: RiskChart, palette: Palette): 
       ...axisStyle(palette),
       axisLabel: { color: palette.muted, interval: 0, fontSize: 11 },
     },
-    yAxis: valueAxis(palette, "Customers", (value) => formatNumber(value)),
+    yAxis: { ...valueAxis(palette, "Customers", (value) => formatNumber(value)), minInterval: 1 },
     series: [
       {
         type: "bar",
@@ -93,7 +93,8 @@ export function RiskBars(props: RiskBarsProps) {
       footer={
         isScored ? null : (
           <p className="mt-2 text-xs text-muted">
-            Nobody is scored yet: no churn model has been trained. Not scored does not mean safe.
+            None of them is scored yet: a churn model has to score them first. Not scored does not
+            mean safe.
           </p>
         )
       }

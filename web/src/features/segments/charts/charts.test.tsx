@@ -68,14 +68,14 @@ describe("churn risk", () => {
     const { by_risk: groups } = buildBreakdowns()
     renderAt(<RiskBars groups={groups} chosen={[]} currency="GBP" dataTime="" onToggle={vi.fn()} />)
 
-    expect(screen.getByText(/Nobody is scored yet/)).toBeInTheDocument()
+    expect(screen.getByText(/None of them is scored yet/)).toBeInTheDocument()
   })
 
   it("says how many customers an average stands on", () => {
     const cards = (scored_count: number, customer_count = 60) =>
       describeScored({ cards: { ...buildOverview().cards, scored_count, customer_count } })
 
-    expect(cards(0)).toBe("not scored yet: no churn model has been trained")
+    expect(cards(0)).toBe("none of them is scored yet")
     expect(cards(12)).toBe("of 100; 12 of 60 customers are scored")
     expect(cards(60)).toBe("of 100; all are scored")
     expect(cards(0, 0)).toBe("no customer matches")

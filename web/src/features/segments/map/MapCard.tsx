@@ -3,10 +3,11 @@ import type { OtherPlaces, StateGroup } from "@/api/types"
 import { saveBlob, toFileName } from "@/lib/download"
 import { formatCount } from "@/lib/format"
 import { SEGMENT_DEFINITIONS } from "@/lib/segmentDefinitions"
+import { Card } from "@/ui/Card"
 import { DataCard, type ChartColumn } from "@/ui/chart/DataCard"
 import { FigureName } from "@/ui/Figure"
 import { Segmented } from "@/ui/Segmented"
-import { Skeleton } from "@/ui/states"
+import { Empty, Skeleton } from "@/ui/states"
 import { figureColumns } from "../charts/figures"
 import { formatMeasure, MEASURES, valueOf, type Measure } from "./measures"
 import { Legend } from "./Legend"
@@ -70,10 +71,22 @@ export function MapCard(props: MapCardProps) {
     () => toScale(groups.map((group) => valueOf(group, measure))),
     [groups, measure],
   )
+  const heading = <FigureName definition={SEGMENT_DEFINITIONS.byState} dataTime={props.dataTime} />
+  const others = <OtherPlacesNote places={otherPlaces} chosen={chosen} onToggle={onToggle} />
+  if (groups.length === 0) {
+    return (
+      <Card title={heading}>
+        <Empty title="Nobody here is in a US state">
+          The map fills once customers come with a state of the US, by name or code.
+        </Empty>
+        {others}
+      </Card>
+    )
+  }
   return (
     <DataCard
       title={name}
-      heading={<FigureName definition={SEGMENT_DEFINITIONS.byState} dataTime={props.dataTime} />}
+      heading={heading}
       rows={sorted}
       columns={columnsFor(props)}
       onSavePicture={() => {
@@ -82,7 +95,7 @@ export function MapCard(props: MapCardProps) {
       controls={
         <Segmented label="Measure on the map" value={measure} options={MEASURES} onChange={setMeasure} />
       }
-      footer={<OtherPlacesNote places={otherPlaces} chosen={chosen} onToggle={onToggle} />}
+      footer={others}
     >
       <Suspense fallback={<Skeleton className="aspect-[983/618] w-full" />}>
         <StatesMap

@@ -29,9 +29,9 @@ it("draws the 50 states and the District of Columbia", () => {
   expect(names).toContain("District of Columbia")
 })
 
-function renderMap(chosen: string[] = []) {
+function renderMap(chosen: string[] = [], change: Parameters<typeof buildBreakdowns>[0] = {}) {
   const onToggle = vi.fn()
-  const { by_state: groups, other_places: otherPlaces } = buildBreakdowns()
+  const { by_state: groups, other_places: otherPlaces } = buildBreakdowns(change)
   const { container } = renderAt(
     <MapCard
       groups={groups}
@@ -94,5 +94,13 @@ describe("the map card", () => {
     await userEvent.click(screen.getByRole("button", { name: /No state given 3/ }))
 
     expect(onToggle).toHaveBeenCalledWith("")
+  })
+
+  it("is no empty map where nobody is in a US state", () => {
+    renderMap([], { by_state: [] })
+
+    expect(screen.getByText("Nobody here is in a US state")).toBeInTheDocument()
+    expect(screen.queryByRole("img")).not.toBeInTheDocument()
+    expect(screen.getByText(/Not on the map: 8 customers/)).toBeInTheDocument()
   })
 })

@@ -9,6 +9,7 @@ import { Change } from "@/ui/Change"
 import { SeriesBadge, SeriesDot } from "@/ui/SeriesBadge"
 import { Missing } from "@/ui/states"
 import type { GridColumn } from "@/ui/VirtualGrid"
+import { knownPlace } from "../places"
 
 export type MemberColumn = GridColumn<SegmentMember> & {
   /** Not shown until it is chosen. */
@@ -114,7 +115,7 @@ export const COLUMNS: readonly MemberColumn[] = [
     header: "State",
     width: 88,
     sortKey: "state",
-    cell: (row) => orMissing(row.state && <span title={row.state}>{row.state_code ?? row.state}</span>, NOT_GIVEN),
+    cell: (row) => orMissing(row.state_code ?? knownPlace(row.state), NOT_GIVEN),
   },
   {
     id: "last_transaction_date",
