@@ -13,11 +13,17 @@ export function Legend({ scale, format }: LegendProps) {
       {scale.starts.map((start, step) => (
         <li key={start} className="flex items-center gap-1.5 tabular">
           <Swatch color={stepColor(scale, step)} />
-          {step === scale.starts.length - 1 ? `${format(start)} to ${format(scale.max)}` : `from ${format(start)}`}
+          {step < scale.starts.length - 1
+            ? `from ${format(start)}`
+            : describeLast(format(start), format(scale.max))}
         </li>
       ))}
     </ul>
   )
+}
+
+function describeLast(start: string, most: string): string {
+  return start === most ? most : `${start} to ${most}`
 }
 
 function Swatch({ color }: { color: string }) {

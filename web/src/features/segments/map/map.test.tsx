@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event"
 import { describe, expect, it, vi } from "vitest"
 import { buildBreakdowns } from "@/test/buildSegments"
 import { renderAt } from "@/test/render"
+import { Legend } from "./Legend"
 import { MapCard } from "./MapCard"
 import { stepOf, toScale } from "./scale"
 import { stateShapes } from "./shapes"
@@ -27,6 +28,16 @@ it("draws the 50 states and the District of Columbia", () => {
 
   expect(names).toHaveLength(51)
   expect(names).toContain("District of Columbia")
+})
+
+it("names a single value once in the legend", () => {
+  const { container } = renderAt(<Legend scale={toScale([20, 20, 20, 40])} format={String} />)
+
+  expect(within(container).getAllByRole("listitem").map((item) => item.textContent)).toEqual([
+    "none",
+    "from 20",
+    "40",
+  ])
 })
 
 function renderMap(chosen: string[] = [], change: Parameters<typeof buildBreakdowns>[0] = {}) {
