@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from c360.config.workspace import Workspace, open_workspace
-from c360.testing.workspaces import query, read_marts, run_workspace
+from c360.pipelines.run import run_pipeline
+from c360.state.database import open_state
+from c360.testing.workspaces import SilentProgress, query, read_marts, run_workspace
 from c360.warehouse.snapshot import read_manifest, read_pointer
 
 NEXT_DAY = date(2026, 7, 1)
@@ -45,6 +47,31 @@ def versions(workspace: Workspace) -> dict[str, str]:
     return {month: fact.version for month, fact in months.items()}
 
 
+@pytest.fixture
+def warm(demo: Workspace) -> Workspace:
+    """A workspace built in full where it lies now: what comes next is built from what is new."""
+    drop_rows(demo, "first", [transaction(0, datetime(2026, 6, 3, 9))])
+    assert "everything" in build_detail(demo)
+    return demo
+
+
+def build_detail(workspace: Workspace, as_of: date | None = None) -> str:
+    """Run, and return what the step ``build`` says it did."""
+    progress, state = Details(), open_state(workspace.state_url)
+    result = run_pipeline(workspace, state, as_of, progress)
+    state.close()
+    assert result.is_published, result.error
+    return progress.details["build"]
+
+
+class Details(SilentProgress):
+    def __init__(self) -> None:
+        self.details: dict[str, str] = {}
+
+    def step_finished(self, name: str, status: str, seconds: float, detail: str) -> None:
+        self.details[name] = detail
+
+
 def build_anew(workspace: Workspace) -> Workspace:
     """Forget the warehouse and the snapshots, so that all is built from the raw zone."""
     workspace.warehouse.unlink()
@@ -60,44 +87,44 @@ def existing_row(workspace: Workspace) -> dict[str, Any]:
     return row
 
 
-def test_a_day_more_with_late_and_changed_rows_equals_a_full_build(demo: Workspace) -> None:
+def test_a_day_more_with_late_and_changed_rows_equals_a_full_build(warm: Workspace) -> None:
     late = transaction(1, datetime(2026, 3, 10, 9))
-    changed = existing_row(demo) | {"transaction_amount": Decimal("0.01")}
-    drop_rows(demo, "2026-07", [transaction(2, datetime(2026, 7, 1, 9)), late, changed])
+    changed = existing_row(warm) | {"transaction_amount": Decimal("0.01")}
+    drop_rows(warm, "2026-07", [transaction(2, datetime(2026, 7, 1, 9)), late, changed])
 
-    assert run_workspace(demo, NEXT_DAY).is_published
-    built_on = read_marts(demo)
+    assert "what is new" in build_detail(warm, NEXT_DAY)
+    built_on = read_marts(warm)
 
-    assert read_marts(build_anew(demo)) == built_on
+    assert read_marts(build_anew(warm)) == built_on
 
 
-def test_only_the_months_that_new_rows_touch_are_written_again(demo: Workspace) -> None:
-    before = versions(demo)
-    drop_rows(demo, "late", [transaction(1, datetime(2026, 3, 10, 9))])
+def test_only_the_months_that_new_rows_touch_are_written_again(warm: Workspace) -> None:
+    before = versions(warm)
+    drop_rows(warm, "late", [transaction(1, datetime(2026, 3, 10, 9))])
 
-    assert run_workspace(demo).is_published
+    assert "what is new" in build_detail(warm)
 
-    after = versions(demo)
+    after = versions(warm)
     assert {month for month in after if after[month] != before.get(month)} == {"2026-03"}
 
 
-def test_a_transaction_that_moves_leaves_its_month_and_enters_another(demo: Workspace) -> None:
-    row = existing_row(demo)
+def test_a_transaction_that_moves_leaves_its_month_and_enters_another(warm: Workspace) -> None:
+    row = existing_row(warm)
     moved = row | {"transaction_at": datetime(2026, 5, 2, 9)}
-    drop_rows(demo, "moved", [moved])
+    drop_rows(warm, "moved", [moved])
 
-    assert run_workspace(demo).is_published
+    assert "what is new" in build_detail(warm)
 
     months = query(
-        demo, f"select month_date from {FACT} where transaction_id = '{row['transaction_id']}'"
+        warm, f"select month_date from {FACT} where transaction_id = '{row['transaction_id']}'"
     )
     assert months == [(date(2026, 5, 1),)]
 
 
-def test_a_backdated_card_points_old_transactions_at_another_version(demo: Workspace) -> None:
-    customer = query(demo, f"select max(customer_id) from {FACT} where month_date = '2026-04-01'")
+def test_a_backdated_card_points_old_transactions_at_another_version(warm: Workspace) -> None:
+    customer = query(warm, f"select max(customer_id) from {FACT} where month_date = '2026-04-01'")
     key = str(customer[0][0])
-    folder = demo.root / "landing" / "cards"
+    folder = warm.root / "landing" / "cards"
     versions_of = pq.read_table(folder / "customers.parquet").to_pylist()
     newest = [row for row in versions_of if row["customer_id"] == key][-1]
     change = newest | {"updated_at": datetime(2026, 4, 15), "card_type": "Gold"}
@@ -105,12 +132,12 @@ def test_a_backdated_card_points_old_transactions_at_another_version(demo: Works
         pa.Table.from_pylist([change], pq.read_schema(folder / "customers.parquet")),
         folder / "customers-late.parquet",
     )
-    settings = (demo.root / "c360.toml").read_text(encoding="utf-8")
+    settings = (warm.root / "c360.toml").read_text(encoding="utf-8")
     widened = settings.replace("cards/customers.parquet", "cards/customers*.parquet")
-    (demo.root / "c360.toml").write_text(widened, encoding="utf-8")
+    (warm.root / "c360.toml").write_text(widened, encoding="utf-8")
 
-    workspace = open_workspace(demo.root)
-    assert run_workspace(workspace).is_published
+    workspace = open_workspace(warm.root)
+    assert "what is new" in build_detail(workspace)
 
     assert query(
         workspace,
@@ -119,26 +146,26 @@ def test_a_backdated_card_points_old_transactions_at_another_version(demo: Works
     ) == [(True,)]
 
 
-def test_a_second_currency_stops_the_run_with_what_to_do(demo: Workspace, tmp_path: Path) -> None:
-    served = read_pointer(demo.serving)
-    drop_rows(demo, "dollars", [transaction(1, datetime(2026, 6, 10), currency="USD")])
+def test_a_second_currency_stops_the_run_with_what_to_do(warm: Workspace) -> None:
+    served = read_pointer(warm.serving)
+    drop_rows(warm, "dollars", [transaction(1, datetime(2026, 6, 10), currency="USD")])
 
-    result = run_workspace(demo)
+    result = run_workspace(warm)
 
     assert result.error is not None
     assert "transaction_amount and currency" in str(result.error)
-    assert read_pointer(demo.serving) == served
+    assert read_pointer(warm.serving) == served
 
 
-def test_everything_odd_has_a_fate_that_quality_tells(demo: Workspace) -> None:
+def test_everything_odd_has_a_fate_that_quality_tells(warm: Workspace) -> None:
     facts = query(
-        demo,
+        warm,
         "select feed, check_name, flagged_count > 0 from customer_quality_checks"
         " where check_name in ('transactions up to as_of', 'one version of each transaction')"
         " order by check_name",
     )
     unknown = query(
-        demo, "select column_name, unknown_count > 0 from quality_reference_checks"
+        warm, "select column_name, unknown_count > 0 from quality_reference_checks"
         " where feed = 'transactions' order by column_name"
     )  # fmt: skip
 

@@ -38,12 +38,15 @@ def error_of(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
-def test_the_shipped_contracts_are_the_five_feeds() -> None:
+def test_the_shipped_contracts_are_the_eight_feeds() -> None:
     assert sorted(read_contracts([SHIPPED])) == [
         "accounts",
+        "customers",
         "interactions",
+        "merchant_categories",
         "opportunities",
         "products",
+        "transactions",
         "usage_events",
     ]
 
