@@ -24,15 +24,6 @@
     ({{ date_column }} > {{ last_day }} - {{ days }} and {{ date_column }} <= {{ last_day }})
 {%- endmacro %}
 
-{#- Whole months from one date to a later one. -#}
-{% macro whole_months_between(first_date, last_date) -%}
-    {{ return(adapter.dispatch('whole_months_between', 'c360')(first_date, last_date)) }}
-{%- endmacro %}
-
-{% macro default__whole_months_between(first_date, last_date) -%}
-    cast(date_sub('month', {{ first_date }}, {{ last_date }}) as integer)
-{%- endmacro %}
-
 {#- What was spent in the transactions for which a condition holds: approved ones, and no others. -#}
 {% macro spending_of(condition) -%}
     cast(

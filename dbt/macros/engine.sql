@@ -75,3 +75,12 @@
 {% macro default__median_as_whole(column, digits) -%}
     cast(2 * median(cast({{ column }} * 1{{ '0' * digits }} as integer)) as bigint)
 {%- endmacro %}
+
+{#- Whole months from one date to a later one. -#}
+{% macro whole_months_between(first_date, last_date) -%}
+    {{ return(adapter.dispatch('whole_months_between', 'c360')(first_date, last_date)) }}
+{%- endmacro %}
+
+{% macro default__whole_months_between(first_date, last_date) -%}
+    cast(date_sub('month', {{ first_date }}, {{ last_date }}) as integer)
+{%- endmacro %}

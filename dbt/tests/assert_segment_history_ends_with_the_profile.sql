@@ -2,7 +2,11 @@
 
 with memberships as (
 
-    select * from {{ ref('customer_segments') }} where is_current
+    select *
+
+    from {{ ref('customer_segments') }}
+
+    where is_current
 
 ),
 

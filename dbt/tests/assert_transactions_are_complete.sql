@@ -1,9 +1,13 @@
--- Every transaction of the months built now has what every transaction must have, lies in its month,
--- and points at a customer's version and a category that are there.
+-- Every transaction of the months built now has what every transaction must have, lies in its
+-- month, and points at a customer's version and a category that are there.
 
 with stale as (
 
-    select period_start from {{ ref('int_transaction_months') }} where is_stale
+    select period_start
+
+    from {{ ref('int_transaction_months') }}
+
+    where is_stale
 
 ),
 

@@ -2,7 +2,11 @@
 
 with stale as (
 
-    select period_start from {{ ref('int_transaction_months') }} where is_stale
+    select period_start
+
+    from {{ ref('int_transaction_months') }}
+
+    where is_stale
 
 ),
 

@@ -1,5 +1,5 @@
--- Grain: one row per measured day and customer with an approved transaction up to it. What the rules
--- of segments read: windows that end with the day, and shares of all spending up to it.
+-- Grain: one row per measured day and customer with an approved transaction up to it. What the
+-- rules of segments read: windows that end with the day, and shares of all spending up to it.
 {{ config(
     materialized='period_parquet',
     periods='int_measured_days',
@@ -20,23 +20,23 @@ recent_transactions as (
     -- No window of a rule is longer than six months, and no month than 31 days.
     select
         days.measured_on,
-        transactions.customer_id,
-        transactions.transaction_date,
-        transactions.transaction_amount,
-        transactions.category_name,
-        transactions.status
+        paid.customer_id,
+        paid.transaction_date,
+        paid.transaction_amount,
+        paid.category_name,
+        paid.status
 
-    from {{ ref('fct_transactions') }} as transactions
+    from {{ ref('fct_transactions') }} as paid
 
     inner join days
         on
-            transactions.transaction_date > days.measured_on - 186
-            and transactions.transaction_date <= days.measured_on
+            paid.transaction_date > days.measured_on - 186
+            and paid.transaction_date <= days.measured_on
 
     where
-        transactions.status = 'approved'
-        and transactions.month_date >= cast({{ period_start() }} - interval 8 month as date)
-        and transactions.month_date < {{ period_end() }}
+        paid.status = 'approved'
+        and paid.month_date >= {{ period_start() }} - 250
+        and paid.month_date < {{ period_end() }}
 
 ),
 
@@ -56,9 +56,13 @@ recent as (
         ) as {{ name }}_count,
         {%- endfor %}
         {{ spending_of(in_month_of('measured_on')) }} as spend_amount,
-        {{ spending_of(in_month_of('measured_on') ~ ' and category_name in ' ~ travel_categories()) }}
+        {{ spending_of(
+            in_month_of('measured_on') ~ ' and category_name in ' ~ travel_categories()
+        ) }}
             as travel_amount,
-        {{ spending_of(in_month_of('measured_on') ~ ' and category_name in ' ~ necessity_categories()) }}
+        {{ spending_of(
+            in_month_of('measured_on') ~ ' and category_name in ' ~ necessity_categories()
+        ) }}
             as necessities_amount,
         min(transaction_date) as first_transaction_date
 
@@ -100,7 +104,8 @@ combined as (
     select
         coalesce(recent.measured_on, earlier.measured_on) as measured_on,
         coalesce(recent.customer_id, earlier.customer_id) as customer_id,
-        least(recent.first_transaction_date, earlier.first_transaction_date) as first_transaction_date,
+        least(recent.first_transaction_date, earlier.first_transaction_date)
+            as first_transaction_date,
         coalesce(recent.last_90_amount, 0) as last_90_amount,
         coalesce(recent.prior_90_amount, 0) as prior_90_amount,
         coalesce(recent.last_90_count, 0) as last_90_count,

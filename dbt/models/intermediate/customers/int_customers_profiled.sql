@@ -41,7 +41,20 @@ run as (
 final as (
 
     select
-        customers.*,
+        customers.customer_id,
+        customers.first_name,
+        customers.last_name,
+        customers.email,
+        customers.phone,
+        customers.age,
+        customers.state,
+        customers.city,
+        customers.employment_status,
+        customers.card_type,
+        customers.credit_limit,
+        customers.currency,
+        customers.account_open_date,
+        customers.account_id,
         run.as_of,
         run.reporting_currency,
         segmented.customer_segment,

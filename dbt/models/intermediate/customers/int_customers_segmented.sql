@@ -30,7 +30,21 @@ present as (
     select
         days.measured_on,
         customers.customer_id,
-        measured.* exclude (measured_on, customer_id)
+        measured.first_transaction_date,
+        measured.exposed_days,
+        measured.tenure_months,
+        measured.last_90_amount,
+        measured.prior_90_amount,
+        measured.last_90_count,
+        measured.prior_90_count,
+        measured.last_180_count,
+        measured.spend_amount,
+        measured.travel_amount,
+        measured.necessities_amount,
+        measured.newer_days,
+        measured.older_days,
+        measured.newer_amount,
+        measured.older_amount
 
     from days
 

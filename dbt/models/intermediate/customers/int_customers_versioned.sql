@@ -1,6 +1,6 @@
--- Grain: one row per version of a customer: a time in which card, limit and existence stayed as they
--- were. In force in [valid_from, valid_to); the first opens with the account, and the time in which
--- a customer was deleted is a version of its own, so that there is neither gap nor overlap.
+-- Grain: one row per version of a customer: a time in which card, limit and existence stayed as
+-- they were. In force in [valid_from, valid_to); the first opens with the account, and the time in
+-- which a customer was deleted is a version of its own: there is neither gap nor overlap.
 -- applies_from: the first version also answers for what happened before it.
 {{ config(materialized='table') }}
 
@@ -72,7 +72,11 @@ points as (
 
     from carried
 
-    qualify row_number() over (partition by customer_id, valid_from order by {{ newest_first() }}) = 1
+    qualify
+        row_number() over (
+            partition by customer_id, valid_from
+            order by {{ newest_first() }}
+        ) = 1
 
 ),
 
@@ -98,6 +102,10 @@ opened as (
         changes.*,
         row_number() over by_time as version_number,
         lead(changes.valid_from) over by_time as next_from,
+        case
+            when row_number() over by_time = 1 then ''
+            else cast(changes.valid_from as varchar)
+        end as version_name,
         newest.account_opened_at
 
     from changes
@@ -124,8 +132,7 @@ final as (
             when version_number = 1 then cast('0001-01-01' as timestamp)
             else valid_from
         end as applies_from,
-        {{ surrogate_key("concat(customer_id, '|', case when version_number = 1 then '' else cast(valid_from as varchar) end)") }}
-            as customer_key
+        {{ surrogate_key("concat(customer_id, '|', version_name)") }} as customer_key
 
     from opened
 

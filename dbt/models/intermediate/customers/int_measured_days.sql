@@ -1,5 +1,5 @@
--- Grain: one row per day on which customers are measured: as_of, and the ends of the months before it
--- that have transactions. A day is stale when a month up to it is.
+-- Grain: one row per day on which customers are measured: as_of, and the ends of the months before
+-- it that have transactions. A day is stale when a month up to it is.
 {{ config(materialized='table') }}
 
 with months as (
@@ -24,18 +24,23 @@ bounds as (
 
 ),
 
+months_back as (
+
+    select {{ integers_from_to(0, measured_months() - 1) }} as months_ago
+
+),
+
 days as (
 
     select
         cast(
-            date_trunc('month', run.as_of) - to_months(ago.months_ago) - interval 1 day as date
+            date_trunc('month', run.as_of) - to_months(months_back.months_ago) - to_days(1)
+            as date
         ) as measured_on
 
     from run
 
-    cross join (
-        select {{ integers_from_to(0, measured_months() - 1) }} as months_ago
-    ) as ago
+    cross join months_back
 
     union
 

@@ -25,8 +25,10 @@ final as (
 
     select
         customer_id,
-        cast(cast(doubled_median as decimal(18, 0)) * cast(0.005 as decimal(4, 3)) as decimal(18, 3))
-            as median_amount
+        cast(
+            cast(doubled_median as decimal(18, 0)) * cast(0.005 as decimal(4, 3))
+            as decimal(18, 3)
+        ) as median_amount
 
     from middles
 

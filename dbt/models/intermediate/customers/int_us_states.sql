@@ -5,8 +5,8 @@
 with states as (
 
     select
-        state_code,
-        upper(state_name) as state_name
+        listed.state_code,
+        upper(listed.state_name) as state_name
 
     from (
         values

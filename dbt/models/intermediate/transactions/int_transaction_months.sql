@@ -24,7 +24,8 @@ months as (
 
     select
         cast(
-            date_trunc('month', {{ reporting_date('quarters.quarter_at', 'run.time_zone') }}) as date
+            date_trunc('month', {{ reporting_date('quarters.quarter_at', 'run.time_zone') }})
+            as date
         ) as period_start,
         true as is_stale
 

@@ -1,4 +1,5 @@
--- Grain: one row per transaction among the keys searched: its newest version; gone ones are left out.
+-- Grain: one row per transaction among the keys searched: its newest version; gone ones are left
+-- out.
 {{ config(materialized='table') }}
 
 with versions as (
@@ -35,7 +36,17 @@ ranked as (
 
 final as (
 
-    select * exclude (version_rank)
+    select
+        transaction_id,
+        customer_id,
+        transaction_at,
+        transaction_amount,
+        currency,
+        merchant_name,
+        merchant_category,
+        channel,
+        status,
+        _batch_id
 
     from ranked
 

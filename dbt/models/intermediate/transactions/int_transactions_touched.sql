@@ -1,5 +1,5 @@
--- Grain: one row per transaction that must be looked at again: a version of it has become known, its
--- customer got another history, or its category came or went. None in a full build.
+-- Grain: one row per transaction that must be looked at again: a version of it has become known,
+-- its customer got another history, or its category came or went. None in a full build.
 -- depends_on: {{ ref('int_customers_versioned') }}
 -- depends_on: {{ ref('int_customers_repointed') }}
 -- depends_on: {{ ref('int_merchant_categories_recast') }}

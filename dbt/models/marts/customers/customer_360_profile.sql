@@ -19,7 +19,8 @@ measured as (
         profiled.*,
         states.state_code,
         case
-            when transaction_count > 0 then {{ amount_per('spend_amount', 'transaction_count') }}
+            when profiled.transaction_count > 0
+                then {{ amount_per('profiled.spend_amount', 'profiled.transaction_count') }}
         end as avg_transaction_value,
         {{ sample_deviation('spend_amount', 'squared_amount', 'transaction_count') }}
             as stddev_transaction_value,
@@ -27,7 +28,7 @@ measured as (
         {{ percentage('travel_amount', 'spend_amount') }} as travel_spend_pct,
         {{ percentage('necessities_amount', 'spend_amount') }} as necessities_spend_pct,
         case
-            when currency = reporting_currency
+            when profiled.currency = profiled.reporting_currency
                 then {{ percentage('avg_monthly_spend', 'credit_limit') }}
         end as credit_utilization_pct,
         cast(null as double) as churn_probability,

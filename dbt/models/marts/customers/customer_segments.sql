@@ -1,5 +1,5 @@
--- Grain: one row per customer and time in one segment, measured at the ends of months and on as_of: a
--- segment found on one measured day holds until another is found on a later one.
+-- Grain: one row per customer and time in one segment, measured at the ends of months and on as_of.
+-- A segment found on one measured day holds until another is found on a later one.
 
 with segmented as (
 

@@ -1,5 +1,5 @@
--- Grain: one row per version of a customer, and one for customers that nobody knows. History of card
--- and limit (type 2); the other attributes are as they are now on every version (type 1).
+-- Grain: one row per version of a customer, and one for customers that nobody knows. History of
+-- card and limit (type 2); the other attributes are as they are now on every version (type 1).
 -- depends_on: {{ ref('int_customers_repointed') }}
 
 with versions as (

@@ -68,7 +68,8 @@ named as (
         *,
         case
             when month = 1 and day = 1 then 'New Year''s Day'
-            when month = 1 and day_of_week = 1 and week_of_month = 3 then 'Martin Luther King Jr. Day'
+            when month = 1 and day_of_week = 1 and week_of_month = 3
+                then 'Martin Luther King Jr. Day'
             when month = 2 and day_of_week = 1 and week_of_month = 3 then 'Washington''s Birthday'
             when month = 5 and day_of_week = 1 and day > 24 then 'Memorial Day'
             when month = 6 and day = 19 and year >= 2021 then 'Juneteenth'

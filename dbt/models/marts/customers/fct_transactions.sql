@@ -49,21 +49,6 @@ single as (
 
 ),
 
-{%- else %}
-
-kept as (
-
-    select *
-
-    from {{ as_last_built('fct_transactions') }}
-
-    where
-        month_date >= {{ period_start() }}
-        and month_date < {{ period_end() }}
-        and {{ key_number('transaction_id') }} not in (select searched.key_number from searched)
-
-),
-
 {%- endif %}
 
 transactions as (
@@ -145,13 +130,44 @@ pointed as (
 
 ),
 
+kept as (
+
+    select
+        transaction_id,
+        customer_id,
+        customer_key,
+        transaction_at,
+        transaction_date,
+        month_date,
+        transaction_amount,
+        currency,
+        merchant_name,
+        merchant_category,
+        category_name,
+        channel,
+        status,
+        _batch_id
+
+    {% if is_full_build() -%}
+    from pointed
+
+    where false
+    {%- else -%}
+    from {{ as_last_built('fct_transactions') }}
+
+    where
+        month_date >= {{ period_start() }}
+        and month_date < {{ period_end() }}
+        and {{ key_number('transaction_id') }} not in (select searched.key_number from searched)
+    {%- endif %}
+
+),
+
 final as (
-    {%- if not is_full_build() %}
 
     select * from kept
 
     union all
-    {%- endif %}
 
     select * from pointed
 

@@ -1,4 +1,5 @@
--- Grain: one row per customer with an approved transaction, and one for the unknown member if it has.
+-- Grain: one row per customer with an approved transaction, and one for the unknown member if it
+-- has.
 
 with valued as (
 

@@ -1,5 +1,5 @@
--- Grain: one row per customer, and one for the unknown member: lifetime values add up to all that was
--- ever spent.
+-- Grain: one row per customer, and one for the unknown member: lifetime values add up to all that
+-- was ever spent.
 
 with valued as (
 

@@ -28,7 +28,9 @@ final as (
         max(transaction_amount) filter (where status = 'approved') as max_amount,
         -- Exact, so that a deviation does not depend on the order of rows.
         cast(
-            coalesce(sum(transaction_amount * transaction_amount) filter (where status = 'approved'), 0)
+            coalesce(
+                sum(transaction_amount * transaction_amount) filter (where status = 'approved'), 0
+            )
             as decimal(38, 4)
         ) as squared_amount,
         {{ spending_of('category_name in ' ~ travel_categories()) }} as travel_amount,

@@ -1,5 +1,5 @@
--- Grain: one row per check of card customers and their transactions: how many rows it looked at, and
--- how many it found. What is found is kept; the check says what becomes of it.
+-- Grain: one row per check of card customers and their transactions: how many rows it looked at,
+-- and how many it found. What is found is kept; the check says what becomes of it.
 
 with transactions as (
 
@@ -76,7 +76,7 @@ final as (
         'one version of each transaction' as check_name,
         effective.row_count,
         effective.row_count - counted.row_count as flagged_count,
-        'of an id that came again with other content, or was deleted; the newest version counts.' as fate
+        'of an id that came again with other content, or was deleted; the newest counts.' as fate
 
     from effective
 

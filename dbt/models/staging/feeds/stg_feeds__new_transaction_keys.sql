@@ -1,5 +1,6 @@
--- Grain: one row per transaction that a version has become known of since the last build: it came in
--- a new batch, or takes effect on a day that the last build did not include. None in a full build.
+-- Grain: one row per transaction that a version has become known of since the last build: it came
+-- in a new batch, or takes effect on a day that the last build did not include. None in a full
+-- build.
 
 with arrived as (
 
