@@ -69,7 +69,7 @@
     {%- do run_query(
         "copy (select * from (" ~ select_sql ~ ") as model where " ~ condition
         ~ " order by " ~ config.require('sort_by') | join(', ') ~ ") to '" ~ path ~ "'"
-        ~ " (format parquet, compression zstd, parquet_version v2, dictionary_size_limit 20000,"
+        ~ " (format parquet, compression lz4_raw, parquet_version v2, dictionary_size_limit 20000,"
         ~ " row_group_size 40960)"
     ) -%}
     {%- do run_query('reset variable period_start') -%}

@@ -27,6 +27,7 @@ HISTORY_MODELS = (
     "dim_merchant_category",
     "int_transactions_touched",
     "int_transaction_keys_searched",
+    "int_transaction_versions_searched",
     "int_transactions_resolved",
     "fct_transactions",
 )

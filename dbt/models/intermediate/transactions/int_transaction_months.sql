@@ -1,7 +1,6 @@
 -- Grain: one row per month that has transactions, with whether its rows must be built anew.
 -- depends_on: {{ ref('stg_feeds__transaction_versions') }}
--- depends_on: {{ ref('int_transaction_keys_searched') }}
--- depends_on: {{ ref('int_transactions_resolved') }}
+-- depends_on: {{ ref('int_transaction_versions_searched') }}
 {{ config(materialized='table') }}
 
 with run as (
@@ -35,25 +34,9 @@ months as (
 
 ),
 {%- else -%}
-searched as (
+versions as (
 
-    select * from {{ ref('int_transaction_keys_searched') }}
-
-),
-
-resolved as (
-
-    select * from {{ ref('int_transactions_resolved') }}
-
-),
-
-built as (
-
-    select
-        month_date,
-        {{ key_number('transaction_id') }} in (select searched.key_number from searched) as is_stale
-
-    from {{ as_last_built('fct_transactions') }}
+    select * from {{ ref('int_transaction_versions_searched') }}
 
 ),
 
@@ -61,20 +44,21 @@ months as (
 
     select
         month_date as period_start,
-        is_stale
+        false as is_stale
 
-    from built
+    from {{ as_last_built('fct_transactions') }}
 
     union all
 
+    -- Where a version was, or is: what was built from it goes, what is built from it now comes.
     select
         cast(
-            date_trunc('month', {{ reporting_date('resolved.transaction_at', 'run.time_zone') }})
+            date_trunc('month', {{ reporting_date('versions.transaction_at', 'run.time_zone') }})
             as date
         ) as period_start,
         true as is_stale
 
-    from resolved
+    from versions
 
     cross join run
 

@@ -4,23 +4,7 @@
 
 with versions as (
 
-    select * from {{ ref('stg_feeds__transaction_versions') }}
-
-),
-
-searched as (
-
-    select * from {{ ref('int_transaction_keys_searched') }}
-
-),
-
-candidates as (
-
-    select *
-
-    from versions
-
-    where {{ key_number('transaction_id') }} in (select searched.key_number from searched)
+    select * from {{ ref('int_transaction_versions_searched') }}
 
 ),
 
@@ -30,7 +14,7 @@ ranked as (
         *,
         {{ version_rank('transaction_id') }} as version_rank
 
-    from candidates
+    from versions
 
 ),
 

@@ -45,14 +45,48 @@ effective as (
 
 counted as (
 
+    select count(*) as row_count from transactions
+
+),
+
+firsts as (
+
     select
-        count(*) as row_count,
-        count(*) filter (where transactions.transaction_at < versions.valid_from) as early_count
+        customer_key,
+        min(transaction_at) as first_at
 
     from transactions
 
-    left join versions
-        on transactions.customer_key = versions.customer_key
+    group by customer_key
+
+),
+
+-- Few customers have any: only their transactions are looked at one by one.
+early_customers as (
+
+    select
+        firsts.customer_key,
+        versions.valid_from
+
+    from firsts
+
+    inner join versions
+        on firsts.customer_key = versions.customer_key
+
+    where firsts.first_at < versions.valid_from
+
+),
+
+early as (
+
+    select count(*) as row_count
+
+    from transactions
+
+    inner join early_customers
+        on transactions.customer_key = early_customers.customer_key
+
+    where transactions.transaction_at < early_customers.valid_from
 
 ),
 
@@ -87,11 +121,13 @@ final as (
     select
         'transactions' as feed,
         'transactions after the account was opened' as check_name,
-        row_count,
-        early_count as flagged_count,
+        counted.row_count,
+        early.row_count as flagged_count,
         'before their customer had an account; kept, and pointed at the first version.' as fate
 
     from counted
+
+    cross join early
 
     union all
 
