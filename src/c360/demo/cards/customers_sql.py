@@ -21,9 +21,9 @@ with drawn as (
         'C' || lpad(i::varchar, 6, '0') as customer_id,
         case
             when draw(i, 1) < 0.13 then 'high_value_traveler'
-            when draw(i, 1) < 0.57 then 'stable_mid_spender'
-            when draw(i, 1) < 0.79 then 'budget_conscious'
-            when draw(i, 1) < 0.92 then 'new_and_growing'
+            when draw(i, 1) < 0.545 then 'stable_mid_spender'
+            when draw(i, 1) < 0.80 then 'budget_conscious'
+            when draw(i, 1) < 0.93 then 'new_and_growing'
             else 'declining'
         end as behaviour,
         employment[1 + (draw(i, 2) * 100)::integer % 100] as employment_status
@@ -44,108 +44,73 @@ select
         when behaviour = 'new_and_growing' then 36 + floor(115 * draw(i, 9))::integer
         else 215 + floor(1062 * sqrt(draw(i, 9)))::integer
     end as account_open_date,
-    draw(i, 10) < 0.012 as is_without_transactions
+    as_of,
+    draw(i, 10) < 0.012 as is_without_transactions,
+    case behaviour
+        when 'high_value_traveler' then 40 + 40 * draw(i, 19) ** 0.1
+        when 'budget_conscious' then 15 + 15 * draw(i, 19) ** 0.1
+        when 'new_and_growing' then 25 + 25 * draw(i, 19) ** 0.1
+        else 20 + 20 * draw(i, 19) ** 0.1
+    end as monthly_rate,
+    -- Some are away for weeks several times a year, the retired and self-employed most of all.
+    causal and draw(i, 24) < if(employment_status in ('Retired', 'Self-Employed'), 0.3, 0.02)
+        as goes_away,
+    (80 + floor(50 * draw(i, 25)))::integer as away_every,
+    (18 + floor(15 * draw(i, 26)))::integer as away_days,
+    floor(130 * draw(i, 27))::integer as away_shift
 from drawn, settings
 """
 
-FATES = """
-create table fates as
-with drawn as (
-    select
-        people.*,
-        case
-            when behaviour = 'declining' then 'declines'
-            when behaviour = 'new_and_growing' then 'stays'
-            when draw(i, 11) < 0.025 then 'lapses'
-            when draw(i, 11) < 0.30 then 'pauses'
-            else 'stays'
-        end as planned,
-        as_of
-    from people, settings
-),
-dated as (
-    select
-        *,
-        case planned
-            when 'declines' then as_of - 68 - floor(28 * draw(i, 12))::integer
-            when 'lapses' then as_of - 190 - floor(210 * draw(i, 12))::integer
-            when 'pauses' then as_of - 290 - floor(220 * draw(i, 12))::integer
-        end as drops_on
-    from drawn
-),
-possible as (
-    -- Nobody drops who has hardly begun.
-    select * replace (
-        if(drops_on > account_open_date + 150, planned, 'stays') as planned,
-        if(drops_on > account_open_date + 150, drops_on, null) as drops_on
-    )
-    from dated
-)
-select
-    * exclude (planned),
-    planned as fate,
-    case planned
-        when 'pauses' then drops_on + 70 + floor(40 * draw(i, 13))::integer
-        when 'declines' then date '9999-12-31'
-        when 'lapses' then date '9999-12-31'
-    end as returns_on,
-    case planned when 'declines' then if(draw(i, 14) < 0.7, 'gradual', 'sudden') end as manner,
-    case when planned <> 'stays' then
-        ['job loss', 'relocation', 'lifestyle'][1 + floor(3 * draw(i, 15))::integer]
-    end as reason,
-    -- What comes before a drop, with exceptions both ways: some drop without a sign, some show the
-    -- signs and stay. Without causality nothing comes before anything.
-    case
-        when not causal then null
-        when planned <> 'stays' and draw(i, 16) < 0.85 then drops_on - 50
-        when draw(i, 17) < 0.05 then as_of - 60 - floor(420 * draw(i, 18))::integer
-    end as signals_from,
-    case behaviour
-        when 'high_value_traveler' then 40 + 40 * draw(i, 19) ** 0.25
-        when 'budget_conscious' then 15 + 15 * draw(i, 19) ** 0.25
-        when 'new_and_growing' then 25 + 25 * draw(i, 19) ** 0.25
-        else 20 + 20 * draw(i, 19) ** 0.25
-    end as monthly_rate
-from possible, (select causal from settings)
-"""
-
-VERSIONS = """
-create table versions as
+CHANGES = """
+create table changes as
 with numbered as (
-    select fates.*, change, draw(i, 30 + change) as moment, draw(i, 40 + change) as kind
-    from fates, range(5) as changes(change)
+    select people.*, change, draw(i, 30 + change) as moment, draw(i, 40 + change) as kind
+    from people, range(1, 5) as numbers(change)
 ),
 dated as (
     select *, account_open_date + 20
         + floor(moment * greatest(as_of - account_open_date - 21, 1))::integer as changed_on
     from numbered
-    where change = 0 or draw(i, 50 + change) < 0.075 * (as_of - account_open_date) / 365.0
-),
-changes as (
+    where draw(i, 50 + change) < 0.075 * (as_of - account_open_date) / 365.0
+)
+select
+    i,
+    change,
+    changed_on,
+    case when kind < 0.35 then 'card' when kind < 0.8 then 'limit' when kind < 0.9 then 'city'
+        else 'email' end as what
+from dated
+"""
+
+VERSIONS = """
+create table versions as
+with steps as (
     select i, 0 as step, account_open_date::timestamp + interval 9 hour as updated_at,
-        'opened' as what from fates
+        'opened' as what from people
     union all
-    select i, change, changed_on::timestamp + interval 10 hour,
-        case when kind < 0.35 then 'card' when kind < 0.8 then 'limit' when kind < 0.9 then 'city'
-            else 'email' end
-    from dated where change > 0
+    select i, change, changed_on::timestamp + interval 10 hour, what from changes
     union all
-    select i, 8, drops_on::timestamp + interval 11 hour, reason
-    from fates where reason in ('job loss', 'relocation')
+    select i, 8, quiet_from::timestamp + interval 11 hour, reason
+    from fates
+    where reason in ('job loss', 'relocation') and quiet_from < getvariable('end_of_data')
     union all
-    select i, 9, (as_of - 150)::timestamp, 'deleted' from fates where i % 499 = 7
+    select i, 8, ends_on::timestamp + interval 8 hour, 'new job'
+    from fates where reason = 'job loss' and ends_on < getvariable('end_of_data')
     union all
-    select i, 10, (as_of - 60)::timestamp, 'revived' from fates where i % 998 = 7
+    select i, 9, (as_of - 150)::timestamp, 'deleted' from people where i % 499 = 7
+    union all
+    select i, 10, (as_of - 60)::timestamp, 'revived' from people where i % 998 = 7
 ),
 counted as (
     select
-        changes.*,
+        steps.*,
         count(*) filter (what = 'card') over upto as cards,
         count(*) filter (what = 'limit') over upto as limits,
         count(*) filter (what in ('city', 'relocation')) over upto as moves,
         count(*) filter (what = 'email') over upto as emails,
-        count(*) filter (what = 'job loss') over upto as losses
-    from changes
+        count(*) filter (what = 'job loss') over upto
+            > count(*) filter (what = 'new job') over upto as is_jobless
+    from steps
     window upto as (partition by i order by updated_at, step)
 ),
 placed as (
@@ -167,7 +132,7 @@ select
     people.age,
     place as state,
     cities[place] as city,
-    if(losses > 0, 'Unemployed', people.employment_status) as employment_status,
+    if(is_jobless, 'Unemployed', people.employment_status) as employment_status,
     if((people.card_type = 'Premium') = (cards % 2 = 0), 'Premium', 'Standard') as card_type,
     (greatest(5000, people.credit_limit + 1000 * limits * if(draw(placed.i, 23) < 0.7, 2, -1)))
         ::decimal(12, 2) as credit_limit,
@@ -177,6 +142,6 @@ select
     placed.what = 'deleted' as is_deleted
 from placed
 inner join people on placed.i = people.i
-cross join settings
+cross join (select cities from settings)
 order by people.customer_id, placed.updated_at, placed.step
 """

@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from c360.demo.cards import places
-from c360.demo.cards.customers_sql import DRAW, FATES, PEOPLE, VERSIONS
+from c360.demo.cards.customers_sql import CHANGES, DRAW, PEOPLE, VERSIONS
+from c360.demo.cards.fates_sql import CAUSED, UNCAUSED
 from c360.demo.cards.merchants import (
     NECESSITIES,
     category_lists,
@@ -61,7 +62,7 @@ def generate_cards(folder: Path, options: DemoOptions) -> CardSummary:
     with duckdb.connect(":memory:", config=config) as connection:
         _set(connection, seed=options.seed, end_of_data=options.as_of + timedelta(days=1))
         _write_settings(connection, options)
-        for statement in (DRAW, PEOPLE, FATES, VERSIONS):
+        for statement in (DRAW, PEOPLE, CHANGES, CAUSED if options.causal else UNCAUSED, VERSIONS):
             connection.execute(statement)
         customers_file = quote_literal(str(target / "customers.parquet"))
         connection.execute(f"copy versions to {customers_file} (format parquet, compression zstd)")
@@ -87,6 +88,8 @@ def _write_settings(connection: duckdb.DuckDBPyConnection, options: DemoOptions)
     columns = {
         "as_of": options.as_of,
         "causal": options.causal,
+        "card_months": options.card_months,
+        "first_day": next(_months(options)).first_day,
         "customers": options.customers,
         "employment": places.weighted(employment),
         "premium_pct": {name: share for name, (_, share) in places.EMPLOYMENT.items()},

@@ -7,17 +7,24 @@ create or replace table month_rows as
 with active as (
     -- Who can pay on some day of the month, and how often they would if nothing happened.
     select
-        fates.*,
+        people.*,
+        current.* exclude (i),
         monthly_rate * getvariable('season')
             * if(behaviour = 'new_and_growing', 1.7, 1.0) as expected
-    from fates
+    from people
+    left join (
+        from fates
+        where starts_on < getvariable('month_end') and ends_on > getvariable('month_start')
+        -- Pauses without a cause may meet, and then both are quiet to the end of the month.
+        qualify row_number() over (partition by i order by starts_on) = 1
+    ) as current on people.i = current.i
     where not is_without_transactions
         and account_open_date < getvariable('month_end')
-        and (fate <> 'lapses' or drops_on > getvariable('month_start'))
+        and (coalesce(fate, '') <> 'lapses' or quiet_from > getvariable('month_start'))
 ),
 counted as (
     select *, floor(
-        expected * (0.85 + 0.3 * draw(i, getvariable('draw')))
+        expected * (0.88 + 0.3 * draw(i, getvariable('draw')))
         + draw(i, getvariable('draw') + 1)
     )::integer as planned_count
     from active
@@ -47,56 +54,65 @@ drawn as (
 placed as (
     select
         *,
-        paid_on >= drops_on and paid_on < returns_on as is_dropped,
-        coalesce(paid_on >= signals_from and paid_on < signals_from + 50, false) as is_signalling
+        -- How strong a sign is, and how much of the usual number of payments is left.
+        if(
+            sign is null or paid_on < starts_on or paid_on >= ends_on,
+            0.0,
+            plainness * least(1.0, (paid_on - starts_on) / sign_days)
+        ) as strength,
+        case
+            when fate is null or paid_on < quiet_from or paid_on >= ends_on then 1.0
+            when fate in ('lapses', 'pauses') then 0.0
+            else 1.0 - 0.85 * least(1.0, (paid_on - quiet_from + 1) / (slide_days + 1))
+        end as pace,
+        goes_away and (as_of - paid_on + away_shift) % away_every < away_days as is_away
     from drawn
     where paid_on > account_open_date and paid_on < getvariable('end_of_data')
 ),
 kept as (
     select * from placed
-    where keep_draw < case
-        when is_dropped and fate = 'lapses' then 0.0
-        when is_dropped and manner = 'gradual' then greatest(0.1, 0.9 - (paid_on - drops_on) / 75.0)
-        when is_dropped and manner = 'sudden' then 0.22
-        when is_dropped then 0.1
-        when behaviour = 'new_and_growing' then (
-            0.25 + 0.75 * (paid_on - account_open_date) / (as_of - account_open_date + 1)
-        )
-        when is_signalling then 0.72
-        else 1.0
-    end
+    where keep_draw < pace * (1.0 - 0.2 * strength) * if(is_away, 0.22, 1.0) * if(
+        behaviour = 'new_and_growing',
+        0.25 + 0.75 * (paid_on - account_open_date) / (as_of - account_open_date + 1),
+        1.0
+    )
 ),
 described as (
     select
         *,
         case
-            when is_signalling and shift_draw < 0.3 then
+            when sign = 'squeezed' and shift_draw < 0.75 * strength then
                 necessities[1 + floor(category_draw * 4)::integer]
             else visits[behaviour][1 + floor(category_draw * 100)::integer]
         end as merchant_category,
-        merchants[1 + floor(merchant_draw * 100)::integer] as merchant
-    from kept, (select visits, necessities, merchants, causal from settings)
+        merchants[1 + floor(merchant_draw * 100)::integer] as merchant,
+        case
+            when channel_draw >= 0.4 and channel_draw < 0.8
+                or sign = 'drifting' and shift_draw < 0.95 * strength then 'in_store'
+            when channel_draw < 0.4 then 'online'
+            else 'mobile'
+        end as channel
+    from kept, (select visits, necessities, merchants from settings)
 )
 select
     'T' || lpad(i::varchar, 6, '0') || lpad(getvariable('number')::varchar, 2, '0')
         || lpad(k::varchar, 3, '0') as transaction_id,
     customer_id,
     paid_on::timestamp + to_seconds((second_bits % 57600)::bigint + 21600) as transaction_at,
-    case behaviour
+    ((1.0 - 0.2 * strength) * (0.6 + 0.4 * pace) * case behaviour
         when 'high_value_traveler' then 50 + 450 * amount_draw ** 2
         when 'budget_conscious' then 10 + 70 * amount_draw ** 1.5
         when 'new_and_growing' then 20 + 80 * least(1.0, amount_draw
             * (0.6 + 0.6 * (paid_on - account_open_date) / (as_of - account_open_date + 1)))
         else 30 + 120 * amount_draw ** 1.3
-    end::decimal(12, 2) as transaction_amount,
+    end)::decimal(12, 2) as transaction_amount,
     'GBP' as currency,
     split_part(merchant, '|', 1) || ' ' || merchant_category || ' ' || split_part(merchant, '|', 2)
         as merchant_name,
     merchant_category,
-    if(channel_draw < 0.4, 'online', if(channel_draw < 0.8, 'in_store', 'mobile')) as channel,
+    channel,
     if(
-        status_draw < if(is_signalling or (causal and coalesce(is_dropped, false)), 0.09, 0.02),
-        'declined', 'approved'
+        status_draw < 0.02 + if(sign = 'squeezed', 0.4, 0.0) * strength, 'declined', 'approved'
     ) as status
 from described
 """
