@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -26,13 +27,14 @@ from c360.state.database import StateDatabase, open_state
 
 
 class Scale(StrEnum):
-    """How many card customers a demo has."""
+    """How many card customers and engagement profiles a demo has."""
 
     STANDARD = "standard"
     FULL = "full"
 
 
 CUSTOMERS = {Scale.STANDARD: 5_000, Scale.FULL: 100_000}
+PROFILES = {Scale.STANDARD: 20_000, Scale.FULL: 100_000}
 DEFAULT_FOLDER = Path("demo")
 DEMO_USER = "admin"
 LOGIN_FILE = "demo-login.txt"
@@ -43,7 +45,10 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 42,
     scale: Annotated[
         Scale,
-        typer.Option(help="5,000 card customers with 3 million transactions, or 100,000 with 60."),
+        typer.Option(
+            help="5,000 card customers with 3 million transactions and 20,000 engagement "
+            "profiles, or 100,000 with 60 million and 100,000."
+        ),
     ] = Scale.STANDARD,
     causal: Annotated[
         bool, typer.Option(help="Whether behaviour causes churn, or nothing does.")
@@ -58,11 +63,10 @@ def demo(
     Example: c360 demo --workspace demo --seed 7 --scale full
     """
     root = find_workspace(workspace) if workspace or _is_named() else DEFAULT_FOLDER.resolve()
-    customers = CUSTOMERS[scale]
-    options = DemoOptions(seed=seed, causal=causal, customers=customers)
+    options = replace(_options(scale), seed=seed, causal=causal)
     if not (root / SETTINGS_FILE).exists():
         _make(root, options)
-    elif options != DemoOptions(customers=CUSTOMERS[Scale.STANDARD]):
+    elif options != _options(Scale.STANDARD):
         print_notice(f"{root} is there already and is kept. Remove it to generate it anew.")
     opened = open_workspace(root)
     state = open_state(opened.state_url)
@@ -78,14 +82,18 @@ def demo(
         serve_workspace(opened, port)
 
 
+def _options(scale: Scale) -> DemoOptions:
+    return DemoOptions(customers=CUSTOMERS[scale], engagement_profiles=PROFILES[scale])
+
+
 def _is_named() -> bool:
     return bool(os.environ.get("C360_WORKSPACE"))
 
 
 def _make(root: Path, options: DemoOptions) -> None:
     print_notice(
-        f"Generating {options.accounts:,} accounts and {options.customers:,} card customers in "
-        f"{root} (seed {options.seed}) …"
+        f"Generating {options.accounts:,} accounts, {options.customers:,} card customers and "
+        f"{options.engagement_profiles:,} engagement profiles in {root} (seed {options.seed}) …"
     )
     generate_demo(root, options)
     init_workspace(root, demo_config(options))

@@ -20,6 +20,7 @@ from c360.demo.behaviour import draw_behaviour
 from c360.demo.cards.generate import generate_cards
 from c360.demo.conversations import Company, Conversations, draw_conversations
 from c360.demo.deals import OPPORTUNITY_COLUMNS, PRODUCT_COLUMNS, draw_deals, product_rows
+from c360.demo.engagement.generate import generate_engagement
 from c360.demo.faults import file_late, plant_faults
 from c360.demo.options import DemoOptions
 from c360.demo.outcomes import STAYS, draw_outcomes
@@ -47,7 +48,8 @@ def generate_demo(folder: Path, options: DemoOptions) -> DemoSummary:
     Reads:  nothing.
     Writes: landing/crm/{accounts,products,opportunities}.csv,
             landing/{usage,interactions}/year=YYYY/month=MM/part-000.jsonl; landing/cards, if
-            there are card customers. The same options give the same bytes.
+            there are card customers; landing/community, if it has members. The same options
+            give the same bytes.
 
     Args:
         folder: A workspace; files of the same name are replaced.
@@ -77,7 +79,9 @@ def generate_demo(folder: Path, options: DemoOptions) -> DemoSummary:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content())
     cards = generate_cards(folder, options) if options.customers else None
-    return replace(_summarise(options, files, counts, (company, conversations)), cards=cards)
+    engagement = generate_engagement(folder, options) if options.engagement_profiles else None
+    summary = _summarise(options, files, counts, (company, conversations))
+    return replace(summary, cards=cards, engagement=engagement)
 
 
 def _draw_company(options: DemoOptions) -> Company:

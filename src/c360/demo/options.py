@@ -11,6 +11,7 @@ DEFAULT_AS_OF = date(2026, 6, 30)
 EVENTS_PER_ACCOUNT = 200
 INTERACTIONS_PER_ACCOUNT = 3.25
 MINIMUM_ACCOUNTS = 5
+NOT_NEGATIVE = ("seed", "event_count", "interaction_count", "customers", "engagement_profiles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class DemoOptions:
         history_days: Days of history that end with ``as_of``.
         customers: Number of card customers; none by default.
         card_months: Months of card transactions, the last of them that of ``as_of``.
+        engagement_profiles: Number of members of a community; none by default.
 
     Raises:
         InvalidInputError: A size is too small to make a company of.
@@ -41,6 +43,7 @@ class DemoOptions:
     history_days: int = 730
     customers: int = 0
     card_months: int = 18
+    engagement_profiles: int = 0
 
     def __post_init__(self) -> None:
         if self.accounts < MINIMUM_ACCOUNTS:
@@ -51,7 +54,7 @@ class DemoOptions:
             raise InvalidInputError(
                 f"{self.history_days} days of demo history; at least 365 are needed."
             )
-        for name in ("seed", "event_count", "interaction_count", "customers"):
+        for name in NOT_NEGATIVE:
             if getattr(self, name) < 0:
                 raise InvalidInputError(f"Demo {name} {getattr(self, name)}; it must be 0 or more.")
 

@@ -26,6 +26,7 @@ class Fault(StrEnum):
     NESTED_VALUE = "nested_value"
     BLANK_LINE = "blank_line"
     EXTRA_COLUMN = "extra_column"
+    OUT_OF_RANGE = "out_of_range"
 
 
 class Outcome(StrEnum):
@@ -54,6 +55,7 @@ OUTCOMES: Mapping[Fault, Outcome] = {
     Fault.NESTED_VALUE: Outcome.QUARANTINED,
     Fault.BLANK_LINE: Outcome.QUARANTINED,
     Fault.EXTRA_COLUMN: Outcome.LANDED,
+    Fault.OUT_OF_RANGE: Outcome.QUARANTINED,
 }
 
 
@@ -122,6 +124,14 @@ class CardSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class EngagementSummary:
+    """What was written of engagement profiles."""
+
+    feed: FeedCount
+    faults: tuple[PlantedFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoSummary:
     """What ``generate_demo`` wrote."""
 
@@ -129,6 +139,7 @@ class DemoSummary:
     faults: tuple[PlantedFault, ...]
     truth: DemoTruth = field(repr=False)
     cards: CardSummary | None = None
+    engagement: EngagementSummary | None = None
 
     def feed(self, name: str) -> FeedCount:
         """Return the counts of one feed."""

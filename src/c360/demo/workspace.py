@@ -115,6 +115,16 @@ path = "landing/cards/transactions/*.parquet"
 mode = "append"
 """
 
+COMMUNITY_SOURCES = """
+# The community's profiles: one file a snapshot; what became of a member is known 30 days later.
+[[sources]]
+name = "community_profiles"
+feed = "engagement_profiles"
+kind = "files"
+path = "landing/community/*.parquet"
+mode = "append"
+"""
+
 
 def demo_config(options: DemoOptions) -> str:
     """Return the text of the demo workspace's ``c360.toml``.
@@ -124,4 +134,5 @@ def demo_config(options: DemoOptions) -> str:
         'as_of = "2026-06-30"'
     """
     cards = CARD_SOURCES if options.customers else ""
-    return HEADER.format(as_of=options.as_of.isoformat()) + SOURCES + cards
+    community = COMMUNITY_SOURCES if options.engagement_profiles else ""
+    return HEADER.format(as_of=options.as_of.isoformat()) + SOURCES + cards + community

@@ -99,10 +99,13 @@ def test_rejects_and_duplicates_stay_below_half_a_per_cent(demo: Demo) -> None:
 
 
 def test_every_kind_of_fault_is_planted_at_a_larger_size(tmp_path: Path) -> None:
-    summary = generate_demo(tmp_path, DemoOptions(accounts=800, usage_events=20_000))
+    options = DemoOptions(accounts=800, usage_events=20_000, engagement_profiles=300)
+    summary = generate_demo(tmp_path, options)
 
-    assert {planted.fault for planted in summary.faults} == set(Fault)
-    assert {planted.outcome for planted in summary.faults} == set(Outcome)
+    assert summary.engagement is not None
+    planted = [*summary.faults, *summary.engagement.faults]
+    assert {fault.fault for fault in planted} == set(Fault)
+    assert {fault.outcome for fault in planted} == set(Outcome)
 
 
 def test_sizes_are_those_of_the_domain(demo: Demo) -> None:

@@ -38,10 +38,11 @@ def error_of(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
-def test_the_shipped_contracts_are_the_eight_feeds() -> None:
+def test_the_shipped_contracts_are_the_nine_feeds() -> None:
     assert sorted(read_contracts([SHIPPED])) == [
         "accounts",
         "customers",
+        "engagement_profiles",
         "interactions",
         "merchant_categories",
         "opportunities",

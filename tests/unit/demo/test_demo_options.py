@@ -21,7 +21,14 @@ def test_history_of_two_years_ends_with_as_of() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"accounts": 4}, {"seed": -1}, {"history_days": 90}, {"usage_events": -1}]
+    "wrong",
+    [
+        {"accounts": 4},
+        {"seed": -1},
+        {"history_days": 90},
+        {"usage_events": -1},
+        {"engagement_profiles": -1},
+    ],
 )
 def test_sizes_that_make_no_company_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(InvalidInputError):
@@ -46,6 +53,15 @@ def test_config_maps_card_feeds_only_where_there_are_card_customers() -> None:
 
     feeds = {source["feed"] for source in config["sources"]}
     assert {"customers", "merchant_categories", "transactions"} <= feeds
+
+
+def test_config_maps_profiles_only_where_there_is_a_community() -> None:
+    feeds = [
+        {source["feed"] for source in tomllib.loads(demo_config(options))["sources"]}
+        for options in (DemoOptions(), DemoOptions(engagement_profiles=10))
+    ]
+
+    assert feeds[1] - feeds[0] == {"engagement_profiles"}
 
 
 def test_only_opportunities_have_a_time_of_change() -> None:
