@@ -117,3 +117,15 @@ class StateError(RetryableError, C360Error):
 
 class MixedCurrencyError(C360Error):
     """A sum would mix currencies, and there are no exchange rates to convert them."""
+
+
+class DefinitionError(C360Error):
+    """A model definition cannot be read, or makes no sense; the message names file and line."""
+
+
+class TrainingDataError(C360Error):
+    """The data does not suffice to train an honest model."""
+
+
+class LeakError(C360Error):
+    """A feature knows what it must not know; the model was not kept."""

@@ -15,6 +15,8 @@ COMMANDS = {
     "init": "c360.cli.workspace",
     "ingest": "c360.cli.run",
     "run": "c360.cli.run",
+    "train": "c360.cli.train",
+    "score": "c360.cli.train",
     "serve": "c360.cli.serve",
     "status": "c360.cli.answers",
     "quality": "c360.cli.answers",
@@ -23,7 +25,9 @@ COMMANDS = {
 }
 GROUPS = {
     "users": ("c360.cli.users", "users_app"),
+    "models": ("c360.cli.models", "models_app"),
     "config": ("c360.cli.workspace", "config_app"),
+    "campaigns": ("c360.cli.campaigns", "campaigns_app"),
 }
 
 

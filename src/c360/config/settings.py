@@ -61,6 +61,13 @@ class TextSettings(Section):
     max_in_flight: int = Field(5, ge=1, le=5, description="Batches worked on at a time.")
 
 
+class ModelsSettings(Section):
+    seed: int = Field(42, ge=0, description="Seed of every draw in training.")
+    train_in_run: bool = Field(
+        True, description="Whether a run trains a model that has no champion yet."
+    )
+
+
 class WarehouseSettings(Section):
     memory_limit: str = Field(
         "3GB",
@@ -87,6 +94,16 @@ class ServerSettings(Section):
     logins_per_minute: int = Field(10, ge=1, description="Log-in attempts from one address.")
     secret: SecretStr | None = Field(
         None, description="Key that signs log-ins; by default one is made in data/secret.key."
+    )
+
+
+class CampaignSettings(Section):
+    margin_rate: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        description="Margin in a customer's spend, 0 to 1: what keeping it is worth to campaigns.",
     )
 
 
@@ -155,9 +172,11 @@ class Settings(Section):
     reporting: ReportingSettings = Field(default_factory=ReportingSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
     text: TextSettings = Field(default_factory=TextSettings)
+    models: ModelsSettings = Field(default_factory=ModelsSettings)
     warehouse: WarehouseSettings = Field(default_factory=WarehouseSettings)
     serving: ServingSettings = Field(default_factory=ServingSettings)
     server: ServerSettings = Field(default_factory=ServerSettings)
+    campaigns: CampaignSettings = Field(default_factory=CampaignSettings)
     state: StateSettings = Field(default_factory=StateSettings)
     sources: tuple[SourceSettings, ...] = Field((), description="Where data comes from.")
 

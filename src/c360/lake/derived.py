@@ -29,8 +29,11 @@ class DerivedStore:
             rows: What was derived, one row per key.
             key: The column that names what it was derived from.
         """
+        return self.write_named(rows, hash_json(rows.column(key).to_pylist())[:16])
+
+    def write_named(self, rows: pa.Table, name: str) -> Path:
+        """Write rows under a name; the same name written again replaces the same file."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        name = hash_json(rows.column(key).to_pylist())[:16]
         path = self.folder / f"{name}.parquet"
         temporary = self.folder / f".{name}.{os.getpid()}.tmp"
         pq.write_table(rows, temporary, compression="zstd")

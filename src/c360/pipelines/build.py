@@ -1,4 +1,7 @@
-"""Steps ``build`` and ``marts``: lay the inputs out in the warehouse and run the SQL models."""
+"""Steps ``build`` and ``marts``: lay the inputs out in the warehouse and run the SQL models.
+
+Between them is the step ``score``: it reads what ``build`` made, and ``marts`` reads what it made.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from c360.kit.hashing import hash_folder, hash_json
 from c360.kit.resources import resource_folder
 from c360.kit.sql import quote_literal
 from c360.pipelines.context import RunContext, StepOutcome
+from c360.pipelines.models import fingerprint_models
 from c360.warehouse.dbt import prepare_project, run_models
 from c360.warehouse.duckdb import DuckDBWarehouse, RawRelation
 from c360.warehouse.facts import (
@@ -27,8 +31,12 @@ from c360.warehouse.facts import (
 
 GROWING_FEED = "transactions"
 """The feed whose fact is too large to build anew each time."""
-BUILD_MODELS = ("staging",)
-MART_MODELS = ("intermediate", "marts")
+SCORED_MODELS = (
+    "stg_derived__predictions+",
+    "stg_derived__model_drift+",
+    "stg_derived__model_backtest+",
+)
+"""Models that follow from predictions; all others are built before anything is scored."""
 EMPTY_TEXTS = (
     "select null::varchar as text_hash, null::varchar as model, null::varchar as model_version, "
     "null::double as sentiment, null::varchar as category, null::boolean as is_usable where false"
@@ -78,15 +86,16 @@ def fingerprint_inputs(context: RunContext, texts: Sequence[Path]) -> str:
             "connected": _connected_feeds(context),
             "contracts": {feed: contract.hash for feed, contract in context.contracts.items()},
             "models": [hash_folder(path) for path in project_folders(context) if path.is_dir()],
+            "predictions": fingerprint_models(context.workspace),
         }
     )
 
 
 def build_warehouse(context: RunContext, texts: Sequence[Path]) -> StepOutcome:
-    """Lay out the inputs, then build the staging models.
+    """Lay out the inputs, then build everything that does not follow from predictions.
 
     Reads:  raw through manifests; derived texts; settings.
-    Writes: schemas raw, derived, config and staging of the warehouse.
+    Writes: all schemas of the warehouse.
     """
     context.facts.mkdir(parents=True, exist_ok=True)
     with context.open_warehouse() as warehouse:
@@ -95,8 +104,11 @@ def build_warehouse(context: RunContext, texts: Sequence[Path]) -> StepOutcome:
         rows_in = _lay_out_feeds(context, warehouse)
         _lay_out_build(context, warehouse, plan)
         warehouse.replace_view("derived.interaction_texts", _texts_sql(texts))
+        _lay_out_batches(context, warehouse)
         _lay_out_settings(context, warehouse)
-    results = _run(context, BUILD_MODELS)
+    results = _run(context, exclude=SCORED_MODELS)
+    with context.open_warehouse() as warehouse:
+        finish_build(warehouse, _build_inputs(context), context.facts)
     extent = "everything" if plan.is_full else "what is new"
     return StepOutcome(
         rows_in=rows_in, rows_out=rows_in, detail=f"{len(results)} models over {extent}"
@@ -104,29 +116,32 @@ def build_warehouse(context: RunContext, texts: Sequence[Path]) -> StepOutcome:
 
 
 def build_marts(context: RunContext) -> StepOutcome:
-    """Build the marts: all that the application reads.
+    """Build the marts that follow from predictions.
 
+    Reads:  views derived.* of the warehouse, and what ``build`` made.
     Writes: schemas intermediate and marts of the warehouse.
     """
-    results = _run(context, MART_MODELS)
+    results = _run(context, SCORED_MODELS)
     with context.open_warehouse() as warehouse:
-        finish_build(warehouse, _build_inputs(context), context.facts)
-        rows_in = sum(warehouse.count(f"raw.{feed}") for feed in context.contracts)
+        rows_in = sum(manifest.result.landed for manifest in context.lake.manifests())
         rows = sum(warehouse.count(f"marts.{name}") for name in warehouse.tables("marts"))
     return StepOutcome(rows_in=rows_in, rows_out=rows, detail=f"{len(results)} models")
 
 
-def _run(context: RunContext, select: Sequence[str]) -> Sequence[object]:
+def _run(
+    context: RunContext, select: Sequence[str] = (), exclude: Sequence[str] = ()
+) -> Sequence[object]:
     project = prepare_project(project_folders(context), context.project_work)
-    return run_models(project, context.workspace.warehouse, select, context.engine)
+    return run_models(project, context.workspace.warehouse, select, context.engine, exclude)
 
 
 def _lay_out_feeds(context: RunContext, warehouse: DuckDBWarehouse) -> int:
     rows = 0
     for feed in context.contracts:
-        relation = _relation(context, feed, context.lake.data_files(context.lake.manifests(feed)))
+        manifests = context.lake.manifests(feed)
+        relation = _relation(context, feed, context.lake.data_files(manifests))
         warehouse.replace_view(f"raw.{feed}", relation.to_sql())
-        rows += warehouse.count(f"raw.{feed}") if relation.files else 0
+        rows += sum(manifest.result.landed for manifest in manifests)
     return rows
 
 
@@ -159,6 +174,17 @@ def _lay_out_build(context: RunContext, warehouse: DuckDBWarehouse, plan: BuildP
     new = [manifest for manifest in manifests if manifest.batch_id not in plan.known_batches]
     relation = _relation(context, GROWING_FEED, context.lake.data_files(new))
     warehouse.replace_view(f"raw.new_{GROWING_FEED}", relation.to_sql())
+
+
+def _lay_out_batches(context: RunContext, warehouse: DuckDBWarehouse) -> None:
+    """Say since when each batch is known; a first load counts from the day things happened."""
+    headers = [manifest.header for manifest in context.lake.manifests()]
+    known = [None if header.is_first_load else header.first_read_at for header in headers]
+    batches = {
+        "batch_id": pa.array([header.batch_id for header in headers], pa.string()),
+        "known_at": pa.array(known, pa.timestamp("us")),
+    }
+    warehouse.replace_table("config.batches", pa.table(batches))
 
 
 def _relation(context: RunContext, feed: str, files: Sequence[Path]) -> RawRelation:

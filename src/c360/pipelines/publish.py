@@ -22,6 +22,8 @@ INDEXES = {
     "account_health_history": MartIndex(("account_id", "profile", "health_date")),
     "interactions": MartIndex(("interaction_id",), ("account_id",)),
     "opportunities": MartIndex(("opportunity_id",), ("account_id",)),
+    "engagement_profile": MartIndex(("customer_id",)),
+    "predictions": MartIndex(("model", "entity_id")),
     "usage_daily": MartIndex(("account_id", "usage_date")),
 }
 FACTS = ("fct_transactions", "monthly_category_spending", "monthly_customer_spending")
@@ -38,6 +40,7 @@ def publish_marts(context: RunContext, fingerprint: str) -> StepOutcome:
     manifests = context.lake.manifests()
     with context.open_warehouse() as warehouse:
         facts = list_fact_files(warehouse, context.facts, FACTS)
+        features = [name for name in warehouse.tables("marts") if name.startswith("features_")]
     project = prepare_project(project_folders(context), context.project_work)
     manifest = write_snapshot(
         workspace.serving,
@@ -53,7 +56,7 @@ def publish_marts(context: RunContext, fingerprint: str) -> StepOutcome:
             tables={},
             c360_version=__version__,
         ),
-        INDEXES,
+        {**INDEXES, **{name: MartIndex(("entity_id",)) for name in features}},
         facts,
         {LIVE_OPPORTUNITIES: compiled_sql(project, LIVE_MODEL)},
     )

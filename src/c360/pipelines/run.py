@@ -1,4 +1,4 @@
-"""The main run: ingest, enrich, build, marts, audit, publish."""
+"""The main run: ingest, enrich, build, score, marts, audit, publish."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from c360.pipelines.context import Progress, RunContext, StepOutcome
 from c360.pipelines.enrich import enrich_new_texts, open_text_model, open_text_store
 from c360.pipelines.ingest import FeedTotals, ingest_sources, load_contracts, total_feeds
 from c360.pipelines.publish import publish_marts
+from c360.pipelines.score import score_models
 from c360.state.database import StateDatabase
 from c360.state.runs import RunStatus, Step, StepStatus
 from c360.warehouse.publish import discard_staging
@@ -44,9 +45,21 @@ class RunResult:
 
 
 def run_pipeline(
-    workspace: Workspace, state: StateDatabase, as_of: date | None, progress: Progress
+    workspace: Workspace,
+    state: StateDatabase,
+    as_of: date | None,
+    progress: Progress,
+    *,
+    is_ingesting: bool = True,
 ) -> RunResult:
     """Run everything once. A failure leaves the published snapshot and says why.
+
+    Args:
+        workspace: The workspace.
+        state: Its state database.
+        as_of: Last day included; None for the one that the settings give.
+        progress: Told how far it is.
+        is_ingesting: Whether to look for new data; if not, what landed before is scored again.
 
     Raises:
         WorkspaceBusyError: Another process writes to the workspace.
@@ -64,15 +77,16 @@ def run_pipeline(
             lake=Lake(workspace.data),
             progress=progress,
         )
-        return _Run(context, state).execute()
+        return _Run(context, state, is_ingesting=is_ingesting).execute()
 
 
 class _Run:
     """One run on its way: executes steps in order and logs each."""
 
-    def __init__(self, context: RunContext, state: StateDatabase) -> None:
+    def __init__(self, context: RunContext, state: StateDatabase, *, is_ingesting: bool) -> None:
         self._context = context
         self._state = state
+        self._is_ingesting = is_ingesting
         self._steps: list[Step] = []
         self._warnings: list[str] = []
 
@@ -95,20 +109,24 @@ class _Run:
 
     def _execute_steps(self) -> None:
         context = self._context
-        self._step("ingest", self._ingest)
+        if self._is_ingesting:
+            self._step("ingest", self._ingest)
         model = open_text_model(context)
         self._step("enrich", lambda: enrich_new_texts(context, model))
         texts = open_text_store(context, model).files()
         fingerprint = fingerprint_inputs(context, texts)
         if self._is_published(fingerprint):
             unchanged = StepOutcome(is_skipped=True, detail="nothing has changed")
-            for name in ("build", "marts", "audit", "publish"):
+            for name in ("build", "score", "marts", "audit", "publish"):
                 self._step(name, lambda: unchanged)
             return
         self._step("build", lambda: build_warehouse(context, texts))
+        self._step("score", lambda: score_models(context, self._state, self._warnings))
         self._step("marts", lambda: build_marts(context))
         self._step("audit", lambda: audit_marts(context, self._state))
-        self._step("publish", lambda: publish_marts(context, fingerprint))
+        # What was trained in this run is part of what the snapshot follows from.
+        complete = fingerprint_inputs(context, texts)
+        self._step("publish", lambda: publish_marts(context, complete))
 
     def _ingest(self) -> StepOutcome:
         context = self._context

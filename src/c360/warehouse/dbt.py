@@ -77,7 +77,11 @@ def prepare_project(sources: Path | Sequence[Path], work: Path) -> Path:
 
 
 def run_models(
-    project: Path, warehouse: Path, select: Sequence[str] = (), engine: Engine = DEFAULT_ENGINE
+    project: Path,
+    warehouse: Path,
+    select: Sequence[str] = (),
+    engine: Engine = DEFAULT_ENGINE,
+    exclude: Sequence[str] = (),
 ) -> list[NodeResult]:
     """Build models, in dependency order.
 
@@ -86,6 +90,7 @@ def run_models(
         warehouse: The DuckDB file. Nobody may hold it open for writing.
         select: dbt selectors, such as ``staging`` or ``path:models/marts``; all without any.
         engine: How much of the machine the engine may take.
+        exclude: dbt selectors of models to leave out.
 
     Returns:
         One result per model built, in the order in which they finished.
@@ -93,7 +98,7 @@ def run_models(
     Raises:
         BuildError: A model failed, or the project cannot be read.
     """
-    nodes = _invoke(project, warehouse, ["run", *_select(select)], engine)
+    nodes = _invoke(project, warehouse, ["run", *_select(select), *_exclude(exclude)], engine)
     results = _with_row_counts(nodes, warehouse)
     _raise_first_failure(results, "Model")
     return results
@@ -175,6 +180,10 @@ def _gather_files(sources: Sequence[Path]) -> dict[str, Path]:
 
 def _select(select: Sequence[str]) -> list[str]:
     return ["--select", *select] if select else []
+
+
+def _exclude(exclude: Sequence[str]) -> list[str]:
+    return ["--exclude", *exclude] if exclude else []
 
 
 def _find_compiled(project: Path, model: Path) -> str | None:

@@ -131,6 +131,10 @@ class DuckDBWarehouse:
         finally:
             self._connection.unregister("rows_in")
 
+    def drop_table(self, name: str) -> None:
+        """Remove a table, if it is there."""
+        self.execute(f"drop table if exists {_quote(name)}")
+
     def tables(self, schema: str) -> list[str]:
         """Return the names of a schema's tables, in order."""
         found = self.query(

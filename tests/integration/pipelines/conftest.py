@@ -13,7 +13,13 @@ from c360.demo.workspace import demo_config
 from c360.testing.workspaces import make_workspace, run_workspace
 
 SMALL = DemoOptions(
-    seed=7, accounts=12, usage_events=900, interactions=60, customers=40, card_months=5
+    seed=7,
+    accounts=12,
+    usage_events=900,
+    interactions=60,
+    customers=40,
+    card_months=5,
+    engagement_profiles=240,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import yaml
 
 from c360.domain.health_profiles import profiles_from_mapping, profiles_table_rows
 from c360.kit.resources import resource_folder
+from c360.ml.scoring import BACKTEST_SCHEMA, DRIFT_SCHEMA, PREDICTION_SCHEMA, empty_sql
 
 AS_OF = date(2026, 6, 30)
 
@@ -118,6 +119,51 @@ FEEDS: dict[str, dict[str, str]] = {
         "channel": "varchar",
         "status": "varchar",
     },
+    "engagement_profiles": {
+        "customer_id": "varchar",
+        "snapshot_date": "date",
+        "age": "integer",
+        "gender": "varchar",
+        "location": "varchar",
+        "tenure_months": "integer",
+        "sessions_last_7_days": "integer",
+        "session_duration_avg_minutes": "double",
+        "engagement_score": "double",
+        "swipes_right_last_30_days": "integer",
+        "matches_last_30_days": "integer",
+        "match_success_rate": "double",
+        "connections_sent": "integer",
+        "connections_received": "integer",
+        "total_connections": "integer",
+        "posts_last_30_days": "integer",
+        "stories_last_30_days": "integer",
+        "followers_count": "integer",
+        "following_count": "integer",
+        "profile_views_received": "integer",
+        "content_virality_score": "double",
+        "gig_applications_sent": "integer",
+        "gig_applications_received": "integer",
+        "active_gigs_count": "integer",
+        "transaction_revenue_last_90_days": "double",
+        "avg_job_completion_rating": "double",
+        "influence_score": "double",
+        "risk_score": "double",
+        "avg_sentiment_score": "double",
+        "network_centrality": "double",
+        "content_diversity_score": "double",
+        "session_consistency_score": "double",
+        "last_7_day_engagement_trend": "double",
+        "trust_score": "double",
+        "response_time_avg_hours": "double",
+        "peak_activity_hour": "integer",
+        "referral_count": "integer",
+        "time_since_first_transaction_days": "integer",
+        "premium_features_used_count": "integer",
+        "social_influence_tier": "varchar",
+        "content_category_primary": "varchar",
+        "churn_30_day": "boolean",
+        "lifetime_value_usd": "double",
+    },
 }
 EVENT_TIME = {
     "accounts": "subscription_start_date",
@@ -125,6 +171,7 @@ EVENT_TIME = {
     "usage_events": "occurred_at",
     "interactions": "occurred_at",
     "transactions": "transaction_at",
+    "engagement_profiles": "snapshot_date",
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
     "accounts": {
@@ -179,6 +226,48 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "channel": "in_store",
         "status": "approved",
     },
+    "engagement_profiles": {
+        "snapshot_date": AS_OF,
+        "age": 35,
+        "gender": "female",
+        "location": "Boston",
+        "tenure_months": 12,
+        "sessions_last_7_days": 1,
+        "session_duration_avg_minutes": 0.5,
+        "engagement_score": 0.4,
+        "swipes_right_last_30_days": 1,
+        "matches_last_30_days": 1,
+        "match_success_rate": 0.5,
+        "connections_sent": 1,
+        "connections_received": 1,
+        "total_connections": 1,
+        "posts_last_30_days": 1,
+        "stories_last_30_days": 1,
+        "followers_count": 1,
+        "following_count": 1,
+        "profile_views_received": 1,
+        "content_virality_score": 0.5,
+        "gig_applications_sent": 0,
+        "gig_applications_received": 1,
+        "active_gigs_count": 0,
+        "transaction_revenue_last_90_days": 0.5,
+        "avg_job_completion_rating": 4.5,
+        "influence_score": 0.5,
+        "risk_score": 0.5,
+        "avg_sentiment_score": 0.5,
+        "network_centrality": 0.5,
+        "content_diversity_score": 0.5,
+        "session_consistency_score": 0.5,
+        "last_7_day_engagement_trend": 0.5,
+        "trust_score": 0.5,
+        "response_time_avg_hours": 0.5,
+        "peak_activity_hour": 1,
+        "referral_count": 1,
+        "time_since_first_transaction_days": 1,
+        "premium_features_used_count": 0,
+        "social_influence_tier": "nano",
+        "content_category_primary": "music",
+    },
 }
 KEYS = {feed: next(iter(columns)) for feed, columns in FEEDS.items()}
 
@@ -203,6 +292,7 @@ class Company:
     )
     texts: list[dict[str, Any]] = field(default_factory=list)
     profiles: list[dict[str, Any]] = field(default_factory=shipped_profiles)
+    predictions: list[dict[str, Any]] = field(default_factory=list)
     absent_feeds: Sequence[str] = ()
 
     def add(self, feed: str, **row: Any) -> Company:
@@ -221,6 +311,23 @@ class Company:
 
     def customer(self, customer_id: str, **row: Any) -> Company:
         return self.add("customers", customer_id=customer_id, **row)
+
+    def predict(self, model: str, entity_id: str, prediction: float | None, **row: Any) -> Company:
+        """Add what a model's champion says of one entity."""
+        filled = {
+            "model": model,
+            "entity_id": entity_id,
+            "model_version": "20260630-00000000",
+            "as_of": self.as_of,
+            "predicted_at": datetime.combine(self.as_of + timedelta(1), time()),
+            "prediction": prediction,
+            "drivers": "[]",
+        }
+        self.predictions.append({**filled, **row})
+        return self
+
+    def member(self, customer_id: str, **row: Any) -> Company:
+        return self.add("engagement_profiles", customer_id=customer_id, **row)
 
     def transaction(self, customer_id: str, day: date, amount: object = 10, **row: Any) -> Company:
         return self.add(
@@ -279,6 +386,7 @@ def write_relations(
         _write_table(connection, f"raw.{feed}", types, kept)
     connection.execute("create view raw.new_transactions as from raw.transactions where false")
     _write_texts(connection, company.texts)
+    _write_predictions(connection, company)
     _write_config(connection, company)
     connection.execute(
         "create table config.build as select true as is_full, null::date as previous_as_of,"
@@ -316,6 +424,20 @@ def _write_texts(connection: duckdb.DuckDBPyConnection, texts: Sequence[Mapping[
         """
     )
     connection.execute("drop table derived.given")
+
+
+def _write_predictions(connection: duckdb.DuckDBPyConnection, company: Company) -> None:
+    schemas = {
+        "predictions": PREDICTION_SCHEMA,
+        "model_drift": DRIFT_SCHEMA,
+        "model_backtest": BACKTEST_SCHEMA,
+    }
+    for name, schema in schemas.items():
+        connection.execute(f"create table derived.{name} as {empty_sql(schema)}")
+    if company.predictions:
+        connection.register("rows_in", pa.Table.from_pylist(company.predictions))
+        connection.execute("insert into derived.predictions by name from rows_in")
+        connection.unregister("rows_in")
 
 
 def _write_config(connection: duckdb.DuckDBPyConnection, company: Company) -> None:

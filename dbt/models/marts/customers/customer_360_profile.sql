@@ -13,6 +13,26 @@ states as (
 
 ),
 
+churn as (
+
+    select *
+
+    from {{ ref('stg_derived__predictions') }}
+
+    where model = 'customer_churn'
+
+),
+
+lifetime as (
+
+    select *
+
+    from {{ ref('stg_derived__predictions') }}
+
+    where model = 'lifetime_value'
+
+),
+
 measured as (
 
     select
@@ -31,14 +51,21 @@ measured as (
             when profiled.currency = profiled.reporting_currency
                 then {{ percentage('avg_monthly_spend', 'credit_limit') }}
         end as credit_utilization_pct,
-        cast(null as double) as churn_probability,
-        cast(null as double) as churn_risk_score,
-        'not_scored' as churn_risk_category
+        churn.prediction as churn_probability,
+        churn.score as churn_risk_score,
+        coalesce(churn.category, 'not_scored') as churn_risk_category,
+        cast(lifetime.prediction as decimal(18, 2)) as predicted_value_365_days
 
     from profiled
 
     left join states
         on upper(trim(profiled.state)) = states.spelling
+
+    left join churn
+        on profiled.customer_id = churn.entity_id
+
+    left join lifetime
+        on profiled.customer_id = lifetime.entity_id
 
 ),
 
@@ -104,6 +131,7 @@ final as (
         churn_probability,
         churn_risk_score,
         churn_risk_category,
+        predicted_value_365_days,
         customer_segment = 'declining' or coalesce(churn_risk_score >= 70, false)
             as eligible_for_retention,
         customer_segment = 'new_and_growing' as eligible_for_onboarding,

@@ -1,0 +1,1 @@
+"""Models: features at a cutoff, training, evaluation, explanation, registry, scores."""

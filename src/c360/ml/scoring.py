@@ -1,0 +1,305 @@
+"""Score everybody a model knows, say why, and watch whether the data still look as they did."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from c360.ml.bundle import ModelBundle
+from c360.ml.dataset import Examples
+from c360.ml.definition import Task
+from c360.ml.drift import Bins, level, psi, reference_bins
+from c360.ml.features import Feature, FloatArray, encode_table
+from c360.ml.metrics import binary_metrics
+
+SCORE = "score"
+LAPSED = "lapsed"
+PREDICTION_SCHEMA = pa.schema(
+    [
+        ("model", pa.string()),
+        ("entity_id", pa.string()),
+        ("model_version", pa.string()),
+        ("as_of", pa.date32()),
+        ("predicted_at", pa.timestamp("us")),
+        ("prediction", pa.float64()),
+        ("score", pa.float64()),
+        ("category", pa.string()),
+        ("is_positive", pa.bool_()),
+        ("drivers", pa.string()),
+        ("row_hash", pa.uint64()),
+    ]
+)
+"""Grain: one row per entity; ``row_hash`` names the features it was scored from."""
+DRIFT_SCHEMA = pa.schema(
+    [
+        ("model", pa.string()),
+        ("model_version", pa.string()),
+        ("as_of", pa.date32()),
+        ("feature", pa.string()),
+        ("label", pa.string()),
+        ("psi", pa.float64()),
+        ("level", pa.string()),
+    ]
+)
+BACKTEST_SCHEMA = pa.schema(
+    [
+        ("model", pa.string()),
+        ("model_version", pa.string()),
+        ("scored_as_of", pa.date32()),
+        ("observed_until", pa.date32()),
+        ("row_count", pa.int64()),
+        ("positive_count", pa.int64()),
+        ("auc", pa.float64()),
+        ("mean_predicted", pa.float64()),
+        ("observed_rate", pa.float64()),
+    ]
+)
+
+
+SQL_TYPES = {
+    "string": "varchar",
+    "double": "double",
+    "bool": "boolean",
+    "int64": "bigint",
+    "uint64": "ubigint",
+    "date32[day]": "date",
+    "timestamp[us]": "timestamp",
+}
+
+
+def empty_sql(schema: pa.Schema) -> str:
+    """Return a SELECT without rows that has the columns of a schema."""
+    columns = ", ".join(f"null::{SQL_TYPES[str(field.type)]} as {field.name}" for field in schema)
+    return f"select {columns} where false"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What scoring gave.
+
+    Args:
+        predictions: As ``PREDICTION_SCHEMA``.
+        features: Key ``entity_id`` and the features of everybody scored.
+        drift: As ``DRIFT_SCHEMA``.
+        unseen: Values of categories never seen in training, by feature; scored as missing.
+        explained: Rows whose drivers were computed anew.
+    """
+
+    predictions: pa.Table
+    features: pa.Table
+    drift: pa.Table
+    unseen: Mapping[str, int]
+    explained: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a score stands for: the last day known, and the midnight after it, UTC."""
+
+    as_of: date
+    at: datetime
+
+
+def score_examples(
+    bundle: ModelBundle,
+    bins: Mapping[str, Bins],
+    examples: Examples,
+    moment: Moment,
+    known: pa.Table | None,
+) -> Scored:
+    """Score everybody; drivers are computed only for rows whose features changed.
+
+    Args:
+        bundle: The champion.
+        bins: Reference of each feature and of the score, for drift.
+        examples: Features at the cutoff.
+        moment: The day scored.
+        known: Predictions of the same version that were kept before, if any.
+
+    Raises:
+        TrainingDataError: A feature holds an infinite value or has another type than in training.
+    """
+    active = examples.take(~examples.is_lapsed)
+    lapsed = examples.keys[examples.is_lapsed]
+    matrix, unseen = encode_table(bundle.features, active.features)
+    hashes = hash_rows(matrix)
+    found = bundle.predict_matrix(matrix)
+    drivers, explained = _explain(bundle, matrix, (active.keys, hashes), known)
+    rows = len(active)
+    predictions = {
+        "entity_id": pa.array(active.keys.tolist(), pa.string()),
+        "prediction": pa.array(found.prediction),
+        "score": pa.nulls(rows, pa.float64()) if found.score is None else pa.array(found.score),
+        "category": pa.nulls(rows, pa.string()) if found.category is None else
+        pa.array(found.category.tolist(), pa.string()),
+        "is_positive": pa.nulls(rows, pa.bool_()) if found.is_positive is None else
+        pa.array(found.is_positive),
+        "drivers": pa.array(drivers, pa.string()),
+        "row_hash": pa.array(hashes),
+    }  # fmt: skip
+    table = pa.concat_tables([
+        _stamp(bundle, moment, predictions, rows), _lapsed_rows(bundle, moment, lapsed)
+    ])  # fmt: skip
+    measured = {**_columns(bundle.features, active.features), SCORE: found.raw}
+    drift = _measure_drift(bundle, bins, measured, moment)
+    keys = pa.array(active.keys.tolist(), pa.string())
+    return Scored(table, active.features.add_column(0, "entity_id", keys), drift, unseen, explained)
+
+
+def make_bins(bundle: ModelBundle, examples: Examples, matrix: FloatArray) -> dict[str, Bins]:
+    """Freeze how features and score are spread, as the reference of drift."""
+    columns = {**_columns(bundle.features, examples.features)}
+    columns[SCORE] = bundle.predictor.predict(matrix)
+    return {name: reference_bins(values) for name, values in columns.items()}
+
+
+def hash_rows(matrix: FloatArray) -> npt.NDArray[np.uint64]:
+    """Return a number that names each row's values: other values, another number."""
+    multipliers = np.random.default_rng(20240229).integers(
+        1, 2**63, size=matrix.shape[1], dtype=np.uint64
+    ) | np.uint64(1)
+    bits = np.ascontiguousarray(np.where(np.isnan(matrix), np.nan, matrix)).view(np.uint64)
+    with np.errstate(over="ignore"):
+        mixed = (bits ^ (bits >> np.uint64(29))) * multipliers
+        total: npt.NDArray[np.uint64] = mixed.sum(axis=1, dtype=np.uint64)
+    return total
+
+
+def _explain(
+    bundle: ModelBundle,
+    matrix: FloatArray,
+    rows: tuple[npt.NDArray[np.str_], npt.NDArray[np.uint64]],
+    known: pa.Table | None,
+) -> tuple[list[str], int]:
+    """Return each row's drivers as JSON, and how many were computed anew."""
+    keys, hashes = rows
+    before: dict[tuple[str, int], str] = {}
+    if known is not None:
+        names, numbers, texts = (
+            known.column(name).to_pylist() for name in ("entity_id", "row_hash", "drivers")
+        )
+        before = dict(zip(zip(names, numbers, strict=True), texts, strict=True))
+    pairs = list(zip(keys.tolist(), hashes.tolist(), strict=True))
+    drivers = [before.get(pair, "") for pair in pairs]
+    new = [place for place, text in enumerate(drivers) if not text]
+    if new:
+        found = bundle.explain(matrix[new])
+        for place, row in zip(new, found, strict=True):
+            drivers[place] = json.dumps([driver.to_json() for driver in row])
+    return drivers, len(new)
+
+
+def _stamp(
+    bundle: ModelBundle, moment: Moment, columns: Mapping[str, pa.Array], rows: int
+) -> pa.Table:
+    same = {
+        "model": pa.repeat(str(bundle.card["model"]), rows).cast(pa.string()),
+        "model_version": pa.repeat(bundle.version, rows).cast(pa.string()),
+        "as_of": pa.repeat(pa.scalar(moment.as_of, pa.date32()), rows),
+        "predicted_at": pa.repeat(pa.scalar(moment.at, pa.timestamp("us")), rows),
+    }
+    return pa.table({**same, **columns}).select(PREDICTION_SCHEMA.names).cast(PREDICTION_SCHEMA)
+
+
+def _lapsed_rows(bundle: ModelBundle, moment: Moment, keys: npt.NDArray[np.str_]) -> pa.Table:
+    rows = len(keys)
+    columns = {
+        "entity_id": pa.array(keys.tolist(), pa.string()),
+        "prediction": pa.nulls(rows, pa.float64()),
+        "score": pa.nulls(rows, pa.float64()),
+        "category": pa.array([LAPSED] * rows, pa.string()),
+        "is_positive": pa.nulls(rows, pa.bool_()),
+        "drivers": pa.array(["[]"] * rows, pa.string()),
+        "row_hash": pa.nulls(rows, pa.uint64()),
+    }
+    return _stamp(bundle, moment, columns, rows)
+
+
+def _columns(features: Sequence[Feature], rows: pa.Table) -> dict[str, npt.NDArray[Any]]:
+    found: dict[str, npt.NDArray[Any]] = {}
+    for feature in features:
+        column = rows.column(feature.name)
+        if feature.kind == "category":
+            found[feature.name] = np.array(column.cast(pa.string()).to_pylist(), dtype=object)
+        else:
+            found[feature.name] = column.cast(pa.float64()).to_numpy()
+    return found
+
+
+def _measure_drift(
+    bundle: ModelBundle,
+    bins: Mapping[str, Bins],
+    measured: Mapping[str, npt.NDArray[Any]],
+    moment: Moment,
+) -> pa.Table:
+    labels = {feature.name: feature.label for feature in bundle.features} | {SCORE: "Score"}
+    rows = []
+    for name, values in measured.items():
+        if name not in bins:
+            continue
+        index = psi(bins[name].expected, bins[name].count(values))
+        rows.append(
+            {
+                "model": str(bundle.card["model"]),
+                "model_version": bundle.version,
+                "as_of": moment.as_of,
+                "feature": name,
+                "label": labels[name],
+                "psi": round(index, 6),
+                "level": level(index),
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=DRIFT_SCHEMA)
+
+
+def backtest(
+    task: Task,
+    predictions: pa.Table,
+    outcomes: tuple[npt.NDArray[np.str_], FloatArray],
+    observed_until: date,
+) -> pa.Table:
+    """Hold scores of the past to what then happened.
+
+    Args:
+        task: Binary, or a value.
+        predictions: As ``PREDICTION_SCHEMA``, of one day.
+        outcomes: Keys and outcomes.
+        observed_until: Last day of the outcomes.
+
+    Returns:
+        One row as ``BACKTEST_SCHEMA``; none where nobody scored has an outcome.
+    """
+    happened = dict(zip(outcomes[0].tolist(), outcomes[1].tolist(), strict=True))
+    rows = [
+        (row["prediction"], happened[row["entity_id"]])
+        for row in predictions.select(["entity_id", "prediction"]).to_pylist()
+        if row["prediction"] is not None and row["entity_id"] in happened
+    ]
+    if not rows:
+        return BACKTEST_SCHEMA.empty_table()
+    predicted, observed = (np.array(side, dtype=np.float64) for side in zip(*rows, strict=True))
+    first = predictions.slice(0, 1).to_pylist()[0]
+    auc, positives = None, None
+    if task is Task.BINARY:
+        positives = int(observed.sum())
+        found = binary_metrics(observed, predicted, 0.5)["auc"]
+        auc = None if np.isnan(found) else round(float(found), 6)
+    row = {
+        "model": first["model"],
+        "model_version": first["model_version"],
+        "scored_as_of": first["as_of"],
+        "observed_until": observed_until,
+        "row_count": len(rows),
+        "positive_count": positives,
+        "auc": auc,
+        "mean_predicted": round(float(predicted.mean()), 6),
+        "observed_rate": round(float(observed.mean()), 6),
+    }
+    return pa.Table.from_pylist([row], schema=BACKTEST_SCHEMA)
