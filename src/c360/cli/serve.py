@@ -53,6 +53,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
     return ApiSettings(
         workspace=workspace.root,
         serving=workspace.serving,
+        models=workspace.data / "models",
         state_url=workspace.state_url,
         secret=workspace.signing_secret(),
         web_dist=web_folder(),
@@ -65,6 +66,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         requests_per_minute=settings.server.requests_per_minute,
         logins_per_minute=settings.server.logins_per_minute,
         stale_after_hours=settings.serving.stale_after_hours,
+        margin_rate=settings.campaigns.margin_rate,
     )
 
 

@@ -26,6 +26,13 @@ class Permission(StrEnum):
     REVENUE_READ = "revenue:read"
     CUSTOMERS_READ = "customers:read"
     CUSTOMERS_EXPORT = "customers:export"
+    CAMPAIGNS_READ = "campaigns:read"
+    CAMPAIGNS_MANAGE = "campaigns:manage"
+    CAMPAIGNS_EXPORT = "campaigns:export"
+    ENGAGEMENT_READ = "engagement:read"
+    PREDICTIONS_READ = "predictions:read"
+    MODELS_READ = "models:read"
+    MODELS_MANAGE = "models:manage"
     RUNS_READ = "runs:read"
     QUALITY_READ = "quality:read"
     QUARANTINE_READ = "quarantine:read"
@@ -53,6 +60,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REVENUE_READ,
             Permission.CUSTOMERS_READ,
             Permission.CUSTOMERS_EXPORT,
+            Permission.CAMPAIGNS_READ,
+            Permission.CAMPAIGNS_MANAGE,
+            Permission.CAMPAIGNS_EXPORT,
+            Permission.ENGAGEMENT_READ,
+            Permission.PREDICTIONS_READ,
+            Permission.MODELS_READ,
         }
     ),
     Role.SCIENTIST: frozenset(
@@ -61,6 +74,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ACCOUNTS_READ,
             Permission.INTERACTIONS_READ,
             Permission.CUSTOMERS_READ,
+            Permission.ENGAGEMENT_READ,
+            Permission.PREDICTIONS_READ,
+            Permission.MODELS_READ,
+            Permission.MODELS_MANAGE,
         }
     ),
     Role.VIEWER: frozenset(
@@ -70,6 +87,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.INTERACTIONS_READ,
             Permission.REVENUE_READ,
             Permission.CUSTOMERS_READ,
+            Permission.CAMPAIGNS_READ,
+            Permission.ENGAGEMENT_READ,
+            Permission.PREDICTIONS_READ,
+            Permission.MODELS_READ,
         }
     ),
 }

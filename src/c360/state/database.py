@@ -26,6 +26,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from c360.errors import StateError
 from c360.state.alerts import Alerts
 from c360.state.audit import AuditTrail
+from c360.state.campaign_customers import CampaignCustomers
+from c360.state.campaigns import Campaigns
 from c360.state.logins import LoginAttempts
 from c360.state.migrate import migrate
 from c360.state.passwords import PasswordHasher
@@ -81,6 +83,16 @@ class StateDatabase:
     def segments(self) -> SavedSegments:
         """Segments that somebody saved."""
         return SavedSegments(self)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """Campaigns that somebody saved."""
+        return Campaigns(self)
+
+    @cached_property
+    def campaign_customers(self) -> CampaignCustomers:
+        """Whom campaigns treat, and what became of them."""
+        return CampaignCustomers(self)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -150,3 +150,41 @@ SAVED_SEGMENTS = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("name_key", name="saved_segments_by_name"),
 )
+
+CAMPAIGNS = Table(
+    "campaigns",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("name_key", String(240), nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("planned", Text),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("launched_at", UtcDateTime),
+    UniqueConstraint("name_key", name="campaigns_by_name"),
+)
+
+CAMPAIGN_MEMBERS = Table(
+    "campaign_members",
+    METADATA,
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("customer_id", String(500), primary_key=True),
+    Column("is_control", Boolean, nullable=False),
+    Column("churn_probability", Float),
+    Column("churn_risk_score", Float),
+    Column("lifetime_value", Float, nullable=False),
+    Column("yearly_spend", Float, nullable=False),
+)
+
+CAMPAIGN_OUTCOMES = Table(
+    "campaign_outcomes",
+    METADATA,
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("customer_id", String(500), primary_key=True),
+    Column("is_treated", Boolean, nullable=False),
+    Column("is_churned", Boolean, nullable=False),
+    Column("value", Float),
+    Column("loaded_at", UtcDateTime, nullable=False),
+)
