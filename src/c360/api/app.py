@@ -14,14 +14,20 @@ from c360.api.accounts.routes import router as accounts
 from c360.api.answers import AnswerStore
 from c360.api.audit.routes import router as audit
 from c360.api.audit.writer import AuditWriter
+from c360.api.campaigns.routes import router as campaigns
 from c360.api.customers.routes import router as customers
+from c360.api.engagement.routes import router as engagement
 from c360.api.errors import BugAnswers, install_error_handlers
 from c360.api.headers import SecurityHeaders
 from c360.api.insights.routes import router as insights
 from c360.api.interactions.routes import router as interactions
 from c360.api.limits import RequestLimiter
+from c360.api.models.loaded import LoadedModels
+from c360.api.models.routes import router as models
 from c360.api.parameters import NO_UNKNOWN_PARAMETERS
 from c360.api.permissions import check_every_route_is_guarded
+from c360.api.predictions.cache import PredictionCache
+from c360.api.predictions.routes import router as predictions
 from c360.api.quality.routes import router as quality
 from c360.api.revenue.routes import router as revenue
 from c360.api.runs.routes import router as runs
@@ -38,6 +44,7 @@ from c360.api.users.routes import router as users
 from c360.api.web.metrics import install_metrics
 from c360.api.web.routes import router as operations
 from c360.api.web.screens import install_screens
+from c360.ml.registry import ModelRegistry
 from c360.state.database import open_state
 from c360.warehouse.snapshot import SnapshotReader
 
@@ -61,6 +68,10 @@ GUARDED = (
     insights,
     revenue,
     segments,
+    campaigns,
+    engagement,
+    models,
+    predictions,
     users,
     audit,
     runs,
@@ -80,7 +91,7 @@ def create_routes() -> FastAPI:
         generate_unique_id_function=_name_operation,
         max_body_size=MAX_BODY_BYTES,
         redirect_slashes=False,
-        lifespan=_close_at_the_end,
+        lifespan=_warm_up_and_close,
     )
     api = APIRouter(prefix="/api/v1", dependencies=[NO_UNKNOWN_PARAMETERS])
     api.include_router(log_in, responses={code: ERRORS[code] for code in (422, 429, 503)})
@@ -131,6 +142,8 @@ def create_services(settings: ApiSettings) -> Services:
         answers=AnswerStore(settings.answer_cache_mb << 20),
         audit=AuditWriter(state.audit),
         passwords=PasswordChecks(),
+        models=LoadedModels(ModelRegistry(settings.models)),
+        predictions=PredictionCache(),
     )
 
 
@@ -139,8 +152,9 @@ def _name_operation(route: APIRoute) -> str:
 
 
 @asynccontextmanager
-async def _close_at_the_end(app: FastAPI) -> AsyncIterator[None]:
-    yield
+async def _warm_up_and_close(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
+    services.models.warm_up()
+    yield
     services.audit.close()
     services.state.close()

@@ -15,9 +15,15 @@ MASKED: dict[str, str] = {
     "/api/v1/customers/{customer_id}": WHO,
     "/api/v1/segments/members": "full_name, email",
     "/api/v1/segments/members/export": "full_name, email",
+    "/api/v1/campaigns/simulate": "full_name, email",
+    "/api/v1/campaigns/optimise": "full_name, email",
+    "/api/v1/campaigns/export": "full_name, email",
+    "/api/v1/campaigns/{campaign_id}/export": "full_name, email",
     "/api/v1/accounts/{account_id}/interactions": "body",
     "/api/v1/accounts/{account_id}/recommendation": "citations.quote, text, sentences.text",
     "/api/v1/accounts/{account_id}/summary": "citations.quote, text, sentences.text",
+    "/api/v1/predictions/{model}/{entity_id}": "drivers.value, drivers.text of personal features",
+    "/api/v1/predictions/{model}/{entity_id}/what-if": "the same; such features cannot be changed",
     "/api/v1/quarantine": "record, reason",
 }
 HEAD = """\
@@ -41,6 +47,10 @@ AUDIT = """\
 | users.add, .role.*, .disable, .enable, .reset | user administration | at once |
 | accounts.export, customer.export, segments.export | an export | at once |
 | segments.save, .change, .delete | a saved segment, by name: succeeded or failed | at once |
+| campaigns.save, .change, .delete, .launch | a saved campaign: succeeded or failed | at once |
+| campaigns.outcomes, .outcomes.delete | outcomes of a campaign: succeeded or failed | at once |
+| campaigns.export | an export | at once |
+| models.promote, .roll_back | another version of a model scores: succeeded or failed | at once |
 | customer.lookup | a look-up by id, e-mail address or phone number, with whom it found | at once |
 | access | a call that the role has no right to: denied | at once |
 | account.read | interactions, recommendation or summary read | within a second |

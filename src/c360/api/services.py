@@ -10,6 +10,8 @@ from fastapi import Depends, Request
 from c360.api.answers import AnswerStore
 from c360.api.audit.writer import AuditWriter
 from c360.api.limits import RequestLimiter
+from c360.api.models.loaded import LoadedModels
+from c360.api.predictions.cache import PredictionCache
 from c360.api.session.passwords import PasswordChecks
 from c360.api.settings import ApiSettings
 from c360.api.tokens import Tokens
@@ -19,7 +21,7 @@ from c360.warehouse.snapshot import SnapshotReader
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The state database, the snapshots, and what stands between them and the routes."""
+    """State database, snapshots and models, and what stands between them and the routes."""
 
     settings: ApiSettings
     state: StateDatabase
@@ -29,6 +31,8 @@ class Services:
     answers: AnswerStore
     audit: AuditWriter
     passwords: PasswordChecks
+    models: LoadedModels
+    predictions: PredictionCache
 
 
 async def get_services(request: Request) -> Services:

@@ -16,10 +16,12 @@ class ApiSettings:
     ``secret`` signs tokens: at least 32 characters. ``requests_per_minute`` holds per user, 0 is
     no limit. ``logins_per_minute`` counts failed log-ins per user and address. ``answer_cache_mb``
     bounds the answers kept per snapshot, 0 keeps none. ``argon2_*`` are the cost of a password.
+    ``margin_rate`` is the margin in spend that campaigns count with.
     """
 
     workspace: Path
     serving: Path
+    models: Path
     state_url: str
     secret: str = field(repr=False)
     web_dist: Path | None = None
@@ -32,6 +34,7 @@ class ApiSettings:
     requests_per_minute: int = 600
     logins_per_minute: int = 5
     stale_after_hours: int = 26
+    margin_rate: float = 0.02
     answer_cache_mb: int = 32
     argon2_memory_kib: int = 65536
     argon2_time_cost: int = 3

@@ -22,6 +22,7 @@ def make_settings(folder: Path, **changes: object) -> ApiSettings:
     settings = ApiSettings(
         workspace=folder,
         serving=folder / "serving",
+        models=folder / "models",
         state_url=str(folder / "state.db"),
         secret=SECRET,
         live_sales=FakeLiveSales([make_deal()]),

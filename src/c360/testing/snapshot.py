@@ -11,6 +11,7 @@ import duckdb
 from c360 import __version__
 from c360.kit.sql import quote_literal
 from c360.testing.customer_sql import CUSTOMER_MARTS, FACTS
+from c360.testing.engagement_sql import ENGAGEMENT_MARTS
 from c360.testing.snapshot_sql import MARTS
 from c360.warehouse.snapshot import (
     FactMonth,
@@ -78,7 +79,7 @@ def _open(connection: duckdb.DuckDBPyConnection, folder: Path, settings: list[ob
 
 def _write_marts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     counts = {}
-    for name, sql in {**MARTS, **CUSTOMER_MARTS}.items():
+    for name, sql in {**MARTS, **CUSTOMER_MARTS, **ENGAGEMENT_MARTS}.items():
         connection.execute(sql)
         if name.startswith("marts."):
             rows = connection.execute(f"select count(*) from {name}").fetchone()

@@ -206,7 +206,8 @@ create table marts.feed_status as
 select feed, feed <> 'products' as is_connected, if(feed = 'products', 0, 100) as row_count,
     if(feed = 'products', null, as_of::timestamp) as newest_effective_at
 from settings, (values ('accounts'), ('products'), ('opportunities'), ('usage_events'),
-    ('interactions'), ('customers'), ('merchant_categories'), ('transactions')) as feeds(feed)
+    ('interactions'), ('customers'), ('merchant_categories'), ('transactions'),
+    ('engagement_profiles')) as feeds(feed)
 """
 
 MARTS: dict[str, str] = {

@@ -1,0 +1,1 @@
+"""Trained models: their cards, versions, comparison, drift, and which of them scores."""
