@@ -24,6 +24,13 @@ export default defineConfig({
     testTimeout: 20_000,
     // One jsdom for many files: starting one costs more than most files' tests.
     isolate: false,
+    // An alias holds in every file; without isolation a module mock is lost after the first.
+    alias: [
+      {
+        find: /^\.\/echarts$/,
+        replacement: fileURLToPath(new URL("./src/test/echarts.ts", import.meta.url)),
+      },
+    ],
     pool: "threads",
   },
 })

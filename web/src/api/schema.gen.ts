@@ -244,6 +244,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaigns
+         * @description List the campaigns that anybody saved, by name.
+         */
+        get: operations["list_campaigns"];
+        put?: never;
+        /**
+         * Save Campaign
+         * @description Save a plan under a name, for everybody to see.
+         */
+        post: operations["save_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/control-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Size Campaign Control Group
+         * @description Say how many customers to leave alone so that the outcome proves something.
+         */
+        post: operations["size_campaign_control_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Campaign Audience
+         * @description Stream all customers that match as CSV, highest risk first; a saved one has its groups.
+         */
+        get: operations["export_campaign_audience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/optimise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Optimise Campaign
+         * @description Choose whom to treat for the most incremental net value within a budget.
+         */
+        post: operations["optimise_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Campaign
+         * @description Say what treating an audience would bring: incremental first, gross beside it.
+         */
+        post: operations["simulate_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Campaign
+         * @description One saved campaign.
+         */
+        get: operations["get_campaign"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Campaign
+         * @description Delete a campaign with its customers and outcomes; owner or administrator.
+         */
+        delete: operations["delete_campaign"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Campaign
+         * @description Rename a campaign, or change its plan before it is launched; owner or administrator.
+         */
+        patch: operations["change_campaign"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Campaign
+         * @description Stream a campaign's customers as CSV, each treated or control: as drawn once launched.
+         */
+        get: operations["export_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Launch Campaign
+         * @description Draw the customers and the control group once, with what is known of them today.
+         */
+        post: operations["launch_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load Campaign Outcomes
+         * @description Add what became of customers, as CSV: all rows or none; more may follow.
+         */
+        post: operations["load_campaign_outcomes"];
+        /**
+         * Delete Campaign Outcomes
+         * @description Delete all outcomes of a campaign, to load others; owner or administrator.
+         */
+        delete: operations["delete_campaign_outcomes"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Campaign Results
+         * @description Planned beside actual: churn of both groups, lift, net value, Qini curves.
+         */
+        get: operations["get_campaign_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -424,6 +640,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/engagement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Engagement
+         * @description How engaged the members are, who they are, and what is predicted of them.
+         */
+        get: operations["get_engagement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagement/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Engagement Profiles
+         * @description List the members that match, the most engaged first unless `sort` says otherwise.
+         */
+        get: operations["list_engagement_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagement/profiles/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Engagement Profiles
+         * @description Stream all members that match as CSV, with every column.
+         */
+        get: operations["export_engagement_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/engagement/profiles/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Engagement Profile
+         * @description The newest profile of one member, and what models say of it.
+         */
+        get: operations["get_engagement_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -438,6 +734,250 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description List all trained models: what scores, how good it is, and whether its data drifts.
+         */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model
+         * @description The card of the champion, and all versions.
+         */
+        get: operations["get_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Backtest
+         * @description What past scorings said, beside what then happened.
+         */
+        get: operations["get_model_backtest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Model Versions
+         * @description Two versions side by side, metric by metric.
+         */
+        get: operations["compare_model_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Drift
+         * @description How far the score and each feature are from the data of training.
+         */
+        get: operations["get_model_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote Model Version
+         * @description Let a version score from now on; ad-hoc predictions follow at once.
+         */
+        post: operations["promote_model_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back Model
+         * @description Let the version score that did before the champion.
+         */
+        post: operations["roll_back_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Version
+         * @description The card of one version.
+         */
+        get: operations["get_model_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model}/versions/{version}/card.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Card Text
+         * @description The card of one version as Markdown, to save.
+         */
+        get: operations["get_model_card_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/predictions/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Predictions
+         * @description List the stored predictions of a model, the largest first unless `sort` says otherwise.
+         */
+        get: operations["list_predictions"];
+        put?: never;
+        /**
+         * Predict
+         * @description Predict from supplied features, by the champion.
+         */
+        post: operations["predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/predictions/{model}/{entity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Prediction
+         * @description One stored prediction, and why it is what it is.
+         */
+        get: operations["get_prediction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/predictions/{model}/{entity_id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask What If
+         * @description The stored prediction as it is, and as it would be with some features changed.
+         */
+        post: operations["ask_what_if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1110,6 +1650,120 @@ export interface components {
             tiers: components["schemas"]["TierTotal"][];
         };
         /**
+         * ActualFigures
+         * @description What the campaign did. Null where there is no control group to tell.
+         */
+        ActualFigures: {
+            control: components["schemas"]["GroupOutcome"];
+            /**
+             * Is Proven
+             * @description Whether the lift's interval leaves zero out.
+             */
+            is_proven: boolean | null;
+            /** @description Churn rate of the control group less that of the treated. */
+            lift: components["schemas"]["Estimate"] | null;
+            net_value: components["schemas"]["Estimate"] | null;
+            /**
+             * Relative Lift
+             * @description Lift by the control group's churn rate: what the retention rate came to.
+             */
+            relative_lift: number | null;
+            retained_count: components["schemas"]["Estimate"] | null;
+            /**
+             * Total Cost
+             * @description Of the treated; the incentive at the planned take-up.
+             */
+            total_cost: number;
+            treated: components["schemas"]["GroupOutcome"];
+            /**
+             * Value Basis
+             * @description What a retained customer is worth: margin in the values uploaded, or in the spend predicted at launch.
+             * @enum {string}
+             */
+            value_basis: "uploaded" | "predicted" | "none";
+        };
+        /**
+         * AdHocPrediction
+         * @description A prediction from supplied features.
+         */
+        AdHocPrediction: {
+            /**
+             * As Of
+             * Format: date
+             * @description Day that the version was trained as of.
+             */
+            as_of: string;
+            category: components["schemas"]["PredictionCategory"] | null;
+            /** Drivers */
+            drivers: components["schemas"]["PredictionDriver"][];
+            /**
+             * Is Cached
+             * @description Made before, by this version from these features.
+             */
+            is_cached: boolean;
+            /**
+             * Is Positive
+             * @description The prediction reaches the version's threshold.
+             */
+            is_positive: boolean | null;
+            /**
+             * Missing
+             * @description Features that were left out: missing values.
+             */
+            missing: string[];
+            /** Model */
+            model: string;
+            /** Model Version */
+            model_version: string;
+            /**
+             * Prediction
+             * @description Calibrated probability, predicted value, or anomaly score from 0 to 1; null for who has lapsed.
+             */
+            prediction: number | null;
+            /**
+             * Score
+             * @description 0 to 100: the place on the version's frozen reference distribution.
+             */
+            score: number | null;
+        };
+        /**
+         * AudienceFigures
+         * @description Who would be treated. Means are null without a customer who has the value.
+         */
+        AudienceFigures: {
+            /**
+             * Avg Churn Probability
+             * @description 0 to 1.
+             */
+            avg_churn_probability: number | null;
+            /**
+             * Avg Churn Risk Score
+             * @description 0 to 100.
+             */
+            avg_churn_risk_score: number | null;
+            /** Avg Lifetime Value */
+            avg_lifetime_value: number | null;
+            /**
+             * Avg Yearly Spend
+             * @description Expected in the next 365 days.
+             */
+            avg_yearly_spend: number | null;
+            /** Customer Count */
+            customer_count: number;
+            /**
+             * Predicted Value Count
+             * @description Those with a predicted value; of the others the last 90 days count four times.
+             */
+            predicted_value_count: number;
+            /**
+             * Scored Count
+             * @description Those with a churn probability.
+             */
+            scored_count: number;
+            /** Total Lifetime Value */
+            total_lifetime_value: number;
+        };
+        /**
          * AuditEntry
          * @description Who did what to what, when, from where, and whether it worked.
          */
@@ -1219,6 +1873,34 @@ export interface components {
             cutoff_date: string;
         };
         /**
+         * BacktestRow
+         * @description What a past scoring said, and what then happened.
+         */
+        BacktestRow: {
+            /** Auc */
+            auc: number | null;
+            /** Mean Predicted */
+            mean_predicted: number | null;
+            /** Model Version */
+            model_version: string;
+            /** Observed Rate */
+            observed_rate: number | null;
+            /**
+             * Observed Until
+             * Format: date
+             */
+            observed_until: string;
+            /** Positive Count */
+            positive_count: number | null;
+            /** Row Count */
+            row_count: number;
+            /**
+             * Scored As Of
+             * Format: date
+             */
+            scored_as_of: string;
+        };
+        /**
          * BacktestTier
          * @description How many accounts of a tier churned in the 90 days after a cutoff.
          */
@@ -1230,6 +1912,18 @@ export interface components {
             /** Churned Count */
             churned_count: number;
             risk_tier: components["schemas"]["RiskTier"];
+        };
+        /**
+         * Band
+         * @description Where 90 % of the simulated outcomes lie.
+         */
+        Band: {
+            /** P5 */
+            p5: number;
+            /** P50 */
+            p50: number;
+            /** P95 */
+            p95: number;
         };
         /**
          * Breakdowns
@@ -1254,6 +1948,461 @@ export interface components {
              */
             by_state: components["schemas"]["StateGroup"][];
             other_places: components["schemas"]["OtherPlaces"];
+        };
+        /**
+         * BreakevenAnswer
+         * @description The retention rate at which nothing is won or lost.
+         */
+        BreakevenAnswer: {
+            /**
+             * Is Possible
+             * @description Whether a rate of at most 100 % breaks even.
+             */
+            is_possible: boolean;
+            /**
+             * Rate
+             * @description May lie above 1; null where no rate however high would do.
+             */
+            rate: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * BudgetAnswer
+         * @description Whom to treat for the most net value within a budget.
+         */
+        BudgetAnswer: {
+            /**
+             * Audience Count
+             * @description Customers that match the filters.
+             */
+            audience_count: number;
+            /** Budget */
+            budget: number;
+            /** Cost */
+            cost: number;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Curve
+             * @description From nobody to the whole audience, the best first; at most 101 points.
+             */
+            curve: components["schemas"]["BudgetPoint"][];
+            /**
+             * Is Exact
+             * @description Whether no other choice is worth more.
+             */
+            is_exact: boolean;
+            /**
+             * Is Masked
+             * @description Whether personal data is masked: the role has no right to it.
+             */
+            is_masked: boolean;
+            /**
+             * Lowest Net Value
+             * @description Of the last customer chosen; null without one.
+             */
+            lowest_net_value: number | null;
+            /**
+             * Method
+             * @description How they were chosen, and what is exact about it.
+             */
+            method: string;
+            /**
+             * Most Possible
+             * @description No choice within the budget is worth more than this.
+             */
+            most_possible: number;
+            /** Net Value */
+            net_value: number;
+            /** Notes */
+            notes: string[];
+            /** Roi Pct */
+            roi_pct: number;
+            /**
+             * Scored Count
+             * @description Those with a churn probability; only they are chosen.
+             */
+            scored_count: number;
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Top Customers
+             * @description At most 10, the best first.
+             */
+            top_customers: components["schemas"]["CampaignCustomer"][];
+            /** Treated Count */
+            treated_count: number;
+            /**
+             * Worthwhile Count
+             * @description Customers for whom treating is expected to pay.
+             */
+            worthwhile_count: number;
+        };
+        /**
+         * BudgetPlan
+         * @description A plan that must do with a budget.
+         */
+        BudgetPlan: {
+            /**
+             * Budget
+             * @description What may be spent on contacts and incentives, expected.
+             */
+            budget: number;
+            filters?: components["schemas"]["CampaignFilters"];
+            parameters?: components["schemas"]["CampaignParameters"];
+        };
+        /**
+         * BudgetPoint
+         * @description What treating the best so many customers costs and adds, in expectation.
+         */
+        BudgetPoint: {
+            /** Cost */
+            cost: number;
+            /** Customer Count */
+            customer_count: number;
+            /** Net Value */
+            net_value: number;
+        };
+        /**
+         * CalibrationBin
+         * @description Rows of like predictions: what was said, and what happened.
+         */
+        CalibrationBin: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Observed */
+            observed: number;
+            /** Predicted */
+            predicted: number;
+        };
+        /**
+         * CampaignChange
+         * @description What to change; what is left out stays. `budget` null takes the budget away.
+         */
+        CampaignChange: {
+            /** Budget */
+            budget?: number | null;
+            /** Control Share */
+            control_share?: number | null;
+            filters?: components["schemas"]["CampaignFilters"] | null;
+            /** Name */
+            name?: string | null;
+            parameters?: components["schemas"]["CampaignParameters"] | null;
+        };
+        /**
+         * CampaignCustomer
+         * @description A customer whom a campaign would treat. Null means not known, never zero.
+         */
+        CampaignCustomer: {
+            /** Avg Monthly Spend */
+            avg_monthly_spend: number | null;
+            /** Card Type */
+            card_type: string | null;
+            /**
+             * Churn Probability
+             * @description 0 to 1.
+             */
+            churn_probability: number | null;
+            churn_risk_category: components["schemas"]["ChurnRisk"];
+            /**
+             * Churn Risk Score
+             * @description 0 to 100.
+             */
+            churn_risk_score: number | null;
+            /** Customer Id */
+            customer_id: string;
+            customer_segment: components["schemas"]["CustomerSegment"];
+            /**
+             * Email
+             * @description Masked but for its first letter for a role without the right to personal data.
+             */
+            email: string | null;
+            /**
+             * Full Name
+             * @description Initials for a role without the right to personal data.
+             */
+            full_name: string | null;
+            /**
+             * Incremental Net Value
+             * @description What treating this customer is expected to add.
+             */
+            incremental_net_value: number | null;
+            /** Lifetime Value */
+            lifetime_value: number;
+            /** Spend Last 90 Days */
+            spend_last_90_days: number | null;
+            /** State */
+            state: string | null;
+            /**
+             * Yearly Spend
+             * @description Expected in the next 365 days.
+             */
+            yearly_spend: number;
+        };
+        /**
+         * CampaignFilters
+         * @description Whom to treat; several values of one filter are alternatives, filters add up.
+         */
+        CampaignFilters: {
+            /**
+             * Card Type
+             * @default []
+             */
+            card_type: string[];
+            /**
+             * Min Lifetime Value
+             * @description Null: no minimum.
+             * @default 5000
+             */
+            min_lifetime_value: number | null;
+            /**
+             * Min Score
+             * @description Least churn risk score. 0 or null: no minimum, customers without a score too.
+             * @default 40
+             */
+            min_score: number | null;
+            /**
+             * Risk
+             * @description Churn risk category.
+             * @default []
+             */
+            risk: components["schemas"]["ChurnRisk"][];
+            /**
+             * Segment
+             * @default []
+             */
+            segment: components["schemas"]["CustomerSegment"][];
+            /**
+             * State
+             * @description A US state by code or name, or any other place as the customer has it; empty for customers without one.
+             * @default []
+             */
+            state: string[];
+        };
+        /**
+         * CampaignList
+         * @description All saved campaigns, by name.
+         */
+        CampaignList: {
+            /** Items */
+            items: components["schemas"]["CampaignRow"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CampaignParameters
+         * @description On which terms.
+         */
+        CampaignParameters: {
+            /**
+             * Contact Cost
+             * @description Per customer contacted.
+             * @default 5
+             */
+            contact_cost: number;
+            /**
+             * Incentive Amount
+             * @description What a customer who takes it gets.
+             * @default 50
+             */
+            incentive_amount: number;
+            /**
+             * Margin Rate
+             * @description Margin in spend. Incremental figures only. Null: the workspace's `campaigns.margin_rate`.
+             */
+            margin_rate?: number | null;
+            /**
+             * Retention Rate
+             * @description Share retained: gross, of all treated; incremental, of those who would leave.
+             * @default 0.3
+             */
+            retention_rate: number;
+            /**
+             * Retention Rate Deviation
+             * @description How unsure the retention rate is: standard deviation of the simulated rates about it.
+             * @default 0.05
+             */
+            retention_rate_deviation: number;
+            /**
+             * Take Up Rate
+             * @description Share of the customers who take the incentive. Incremental figures only.
+             * @default 1
+             */
+            take_up_rate: number;
+            /**
+             * Value Horizon Share
+             * @description Part of lifetime value that retaining a customer keeps. Gross figures only.
+             * @default 0.2
+             */
+            value_horizon_share: number;
+        };
+        /**
+         * CampaignPlan
+         * @description Whom a campaign treats, and on which terms.
+         */
+        CampaignPlan: {
+            filters?: components["schemas"]["CampaignFilters"];
+            parameters?: components["schemas"]["CampaignParameters"];
+        };
+        /**
+         * CampaignResults
+         * @description Planned beside actual.
+         */
+        CampaignResults: {
+            /** @description Null before outcomes are loaded. */
+            actual: components["schemas"]["ActualFigures"] | null;
+            campaign: components["schemas"]["CampaignRow"];
+            /** Currency */
+            currency: string | null;
+            /**
+             * Missing Count
+             * @description Customers drawn of whom no outcome came.
+             */
+            missing_count: number;
+            /** Notes */
+            notes: string[];
+            /**
+             * Qini
+             * @description Empty without both groups and scores at launch.
+             */
+            qini: components["schemas"]["QiniAnswer"][];
+            /**
+             * Switched Count
+             * @description Customers treated though drawn for control, or the reverse; they count as they were drawn.
+             */
+            switched_count: number;
+        };
+        /**
+         * CampaignRow
+         * @description A saved campaign.
+         */
+        CampaignRow: {
+            /**
+             * Budget
+             * @description Treat only those worth most within it; null: everyone who matches.
+             */
+            budget: number | null;
+            /**
+             * Can Change
+             * @description Whether you may change, launch, measure or delete it.
+             */
+            can_change: boolean;
+            /**
+             * Control Share
+             * @description Share of the audience that is left alone, to compare with; drawn by hash.
+             */
+            control_share: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Customer Count
+             * @description Draft: customers that match the filters now. Else those who were drawn.
+             */
+            customer_count: number;
+            filters: components["schemas"]["CampaignFilters"];
+            /** Id */
+            id: number;
+            /** Launched At */
+            launched_at: string | null;
+            /** Name */
+            name: string;
+            /** Outcome Count */
+            outcome_count: number;
+            parameters: components["schemas"]["CampaignParameters"];
+            /** @description Null while it is a draft. */
+            planned: components["schemas"]["PlannedFigures"] | null;
+            /**
+             * Status
+             * @description Launched once its customers are drawn; measured once outcomes are loaded.
+             * @enum {string}
+             */
+            status: "draft" | "launched" | "measured";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * CampaignSimulation
+         * @description What a campaign would bring. Without an audience every figure is zero, and a note says so.
+         */
+        CampaignSimulation: {
+            /** Advice */
+            advice: string[];
+            audience: components["schemas"]["AudienceFigures"];
+            /**
+             * Currency
+             * @description Of all amounts.
+             */
+            currency: string | null;
+            gross: components["schemas"]["GrossAnswer"];
+            /** @description To be shown first. Null while no customer of the audience is scored. */
+            incremental: components["schemas"]["IncrementalAnswer"] | null;
+            /**
+             * Is Masked
+             * @description Whether personal data is masked: the role has no right to it.
+             */
+            is_masked: boolean;
+            /**
+             * Notes
+             * @description What to know about these figures; often none.
+             */
+            notes: string[];
+            parameters: components["schemas"]["EffectiveParameters"];
+            /**
+             * Roi Curve
+             * @description Retention rates of 0 % to 100 %.
+             */
+            roi_curve: components["schemas"]["RoiPoint"][];
+            /**
+             * Sensitivity
+             * @description Retention rates of 10 % to 80 %.
+             */
+            sensitivity: components["schemas"]["GrossAtRate"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Top Customers
+             * @description At most 10, highest risk first.
+             */
+            top_customers: components["schemas"]["CampaignCustomer"][];
+        };
+        /**
+         * CardFeature
+         * @description What a feature is, how much the model leans on it, and what is usual.
+         */
+        CardFeature: {
+            /** High */
+            high: number | null;
+            /** Importance */
+            importance: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "category";
+            /** Label */
+            label: string;
+            /** Low */
+            low: number | null;
+            /** Median */
+            median: number | null;
+            /** Missing Share */
+            missing_share: number | null;
+            /** Name */
+            name: string;
+            /** Values */
+            values: string[];
         };
         /**
          * CardGroup
@@ -1330,6 +2479,18 @@ export interface components {
             transactions_last_90_days: number;
         };
         /**
+         * ChampionChange
+         * @description Which version scores now, and which did before.
+         */
+        ChampionChange: {
+            /** Champion Version */
+            champion_version: string;
+            /** Model */
+            model: string;
+            /** Previous Version */
+            previous_version: string | null;
+        };
+        /**
          * ChangePoint
          * @description Health on one of the two dates compared.
          */
@@ -1364,11 +2525,27 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Changes
+         * @description Features to change.
+         */
+        Changes: {
+            /** Changes */
+            changes: {
+                [key: string]: number | string | null;
+            };
+        };
+        /**
          * Channel
          * @description How a card was used.
          * @enum {string}
          */
         Channel: "online" | "in_store" | "mobile";
+        /**
+         * ChurnBasis
+         * @description What it rests on who was at risk on a snapshot.
+         * @enum {string}
+         */
+        ChurnBasis: "predicted" | "observed" | "none";
         /**
          * ChurnRisk
          * @description How likely a customer is to leave, from what needs attention to what is not known.
@@ -1388,6 +2565,152 @@ export interface components {
             occurred_at: string | null;
             /** Quote */
             quote: string;
+        };
+        /**
+         * ComparedMetric
+         * @description One metric of two versions.
+         */
+        ComparedMetric: {
+            /**
+             * Difference
+             * @description Right less left.
+             */
+            difference: number | null;
+            /**
+             * Is Clear
+             * @description The intervals do not overlap.
+             */
+            is_clear: boolean;
+            /**
+             * Is Right Better
+             * @description Null where neither is, or it says nothing.
+             */
+            is_right_better: boolean | null;
+            left: components["schemas"]["Interval"] | null;
+            /** Name */
+            name: string;
+            right: components["schemas"]["Interval"] | null;
+        };
+        /**
+         * ComparedVersion
+         * @description One side of a comparison.
+         */
+        ComparedVersion: {
+            status: components["schemas"]["VersionStatus"];
+            /**
+             * Trained As Of
+             * Format: date
+             */
+            trained_as_of: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Version */
+            version: string;
+        };
+        /**
+         * ControlGroupAnswer
+         * @description How many customers a proof takes. Two shares compared, normal approximation, two-sided.
+         */
+        ControlGroupAnswer: {
+            /** Churn Rate */
+            churn_rate: number;
+            /**
+             * Control Count
+             * @description Smallest control group of the audience; null where it does not suffice, or none was given.
+             */
+            control_count: number | null;
+            /**
+             * Control Share
+             * @description Its share of the audience.
+             */
+            control_share: number | null;
+            /**
+             * Count Per Group
+             * @description Customers in each of two equal groups.
+             */
+            count_per_group: number;
+            /**
+             * Power At Share
+             * @description Chance to find the effect with the share given; null without one.
+             */
+            power_at_share: number | null;
+            /** Text */
+            text: string;
+            /**
+             * Treated Churn Rate
+             * @description What the campaign is hoped to bring it to.
+             */
+            treated_churn_rate: number;
+        };
+        /**
+         * ControlGroupPlan
+         * @description What a control group has to prove.
+         */
+        ControlGroupPlan: {
+            /**
+             * Audience Count
+             * @description Customers to divide; null: only equal groups are sized.
+             */
+            audience_count?: number | null;
+            /**
+             * Churn Rate
+             * @description Share that leaves when left alone: `audience.avg_churn_probability`.
+             */
+            churn_rate: number;
+            /**
+             * Control Share
+             * @description A share to find the power of, in this audience.
+             */
+            control_share?: number | null;
+            /**
+             * Power
+             * @description Chance to find the effect.
+             * @default 0.8
+             */
+            power: number;
+            /**
+             * Retention Rate
+             * @description Share of them that the campaign retains, if it works as planned.
+             * @default 0.3
+             */
+            retention_rate: number;
+            /**
+             * Significance
+             * @description Chance to find one where there is none; two-sided.
+             * @default 0.05
+             */
+            significance: number;
+        };
+        /**
+         * CostShare
+         * @description A part of the cost.
+         */
+        CostShare: {
+            /** Amount */
+            amount: number;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "contact" | "incentive" | "incentive_to_retained" | "incentive_to_leavers" | "incentive_to_stayers";
+            /**
+             * Share
+             * @description 0 to 1, of the parts together; 0 without cost.
+             */
+            share: number;
+        };
+        /**
+         * Curves
+         * @description Curves on the test rows; each may be empty.
+         */
+        Curves: {
+            /** Calibration */
+            calibration: components["schemas"]["CalibrationBin"][];
+            /** Lift */
+            lift: components["schemas"]["LiftPoint"][];
+            /** Precision Recall */
+            precision_recall: components["schemas"]["PrecisionRecallPoint"][];
+            /** Roc */
+            roc: components["schemas"]["RocPoint"][];
         };
         /**
          * CustomerCategories
@@ -1885,6 +3208,18 @@ export interface components {
             snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
+         * Cutoffs
+         * @description The days that each part of the data looks ahead from.
+         */
+        Cutoffs: {
+            /** Test */
+            test: string[];
+            /** Train */
+            train: string[];
+            /** Validation */
+            validation: string[];
+        };
+        /**
          * DealRow
          * @description One recent deal.
          */
@@ -1919,6 +3254,160 @@ export interface components {
             status: string;
         };
         /**
+         * DriftLevel
+         * @description How far today's data is from the data of training.
+         * @enum {string}
+         */
+        DriftLevel: "stable" | "moderate" | "high";
+        /**
+         * DriftRow
+         * @description How far one feature, or the score, is from what it was in training.
+         */
+        DriftRow: {
+            /**
+             * Feature
+             * @description `score` is the score itself.
+             */
+            feature: string;
+            /** Label */
+            label: string;
+            level: components["schemas"]["DriftLevel"];
+            /**
+             * Psi
+             * @description Population stability index.
+             */
+            psi: number;
+        };
+        /**
+         * DriftSummary
+         * @description Drift of a model in one word.
+         */
+        DriftSummary: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Drifted Count
+             * @description Features that are not stable.
+             */
+            drifted_count: number;
+            /** @description The worst of the score and all features. */
+            level: components["schemas"]["DriftLevel"];
+            /** Model Version */
+            model_version: string;
+            /** @description Of the score alone; null without one. */
+            score_level: components["schemas"]["DriftLevel"] | null;
+            /** Score Psi */
+            score_psi: number | null;
+        };
+        /**
+         * EffectiveParameters
+         * @description The parameters that were used, the workspace's margin filled in.
+         */
+        EffectiveParameters: {
+            /** Contact Cost */
+            contact_cost: number;
+            /**
+             * Draws
+             * @description Simulated campaigns behind each band of the plan itself.
+             */
+            draws: number;
+            /** Incentive Amount */
+            incentive_amount: number;
+            /** Margin Rate */
+            margin_rate: number;
+            /** Retention Rate */
+            retention_rate: number;
+            /** Retention Rate Deviation */
+            retention_rate_deviation: number;
+            /** Take Up Rate */
+            take_up_rate: number;
+            /** Value Horizon Share */
+            value_horizon_share: number;
+        };
+        /**
+         * EngagementCards
+         * @description The headline figures of all members.
+         */
+        EngagementCards: {
+            /**
+             * Anomalous Count
+             * @description Members flagged; null without a model.
+             */
+            anomalous_count: number | null;
+            /**
+             * At Risk Count
+             * @description Members with a probability of leaving of at least 0.5; null without a model.
+             */
+            at_risk_count: number | null;
+            /**
+             * At Risk Share
+             * @description 0 to 1, of the members that are scored.
+             */
+            at_risk_share: number | null;
+            /**
+             * Avg Engagement
+             * @description 0 to 1; null without a member.
+             */
+            avg_engagement: number | null;
+            /** Avg Predicted Value Usd */
+            avg_predicted_value_usd: number | null;
+            /** Member Count */
+            member_count: number;
+            /** Newest Snapshot Date */
+            newest_snapshot_date: string | null;
+            /**
+             * Scored Count
+             * @description Members whose churn a model has predicted.
+             */
+            scored_count: number;
+        };
+        /**
+         * EngagementOverview
+         * @description How engaged the members are, who they are, and what is predicted of them.
+         */
+        EngagementOverview: {
+            /**
+             * By Location
+             * @description The most members first, at most 50.
+             */
+            by_location: components["schemas"]["LocationGroup"][];
+            /**
+             * By Tenure
+             * @description All bands, newcomers first.
+             */
+            by_tenure: components["schemas"]["TenureGroup"][];
+            /**
+             * By Tier
+             * @description All tiers, few followers first.
+             */
+            by_tier: components["schemas"]["TierGroup"][];
+            cards: components["schemas"]["EngagementCards"];
+            /**
+             * Distribution
+             * @description Twenty intervals; none without a member.
+             */
+            distribution: components["schemas"]["ScoreBin"][];
+            /**
+             * Observed On
+             * @description The last snapshot of which is known who left; null if there is none.
+             */
+            observed_on: string | null;
+            /**
+             * Personas
+             * @description All personas, in the order of the rules.
+             */
+            personas: components["schemas"]["PersonaFigures"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Trend
+             * @description Every persona on every snapshot, oldest first.
+             */
+            trend: components["schemas"]["PersonaShare"][];
+        };
+        /**
          * ErrorAnswer
          * @description The shape of every answer that is not a success.
          */
@@ -1950,6 +3439,42 @@ export interface components {
             message: string;
         };
         /**
+         * Estimate
+         * @description A figure with its 95 % interval.
+         */
+        Estimate: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * ExplainedValues
+         * @description What a model says, and why.
+         */
+        ExplainedValues: {
+            category: components["schemas"]["PredictionCategory"] | null;
+            /** Drivers */
+            drivers: components["schemas"]["PredictionDriver"][];
+            /**
+             * Is Positive
+             * @description The prediction reaches the version's threshold.
+             */
+            is_positive: boolean | null;
+            /**
+             * Prediction
+             * @description Calibrated probability, predicted value, or anomaly score from 0 to 1; null for who has lapsed.
+             */
+            prediction: number | null;
+            /**
+             * Score
+             * @description 0 to 100: the place on the version's frozen reference distribution.
+             */
+            score: number | null;
+        };
+        /**
          * Facets
          * @description Values that the filters can take, over all accounts.
          */
@@ -1960,6 +3485,62 @@ export interface components {
             owners: components["schemas"]["Owner"][];
             /** Tiers */
             tiers: string[];
+        };
+        /**
+         * FairnessGroup
+         * @description How the model treats a group that must not be treated differently.
+         */
+        FairnessGroup: {
+            /** Attribute */
+            attribute: string;
+            /** False Positive Rate */
+            false_positive_rate: number | null;
+            /** Group */
+            group: string;
+            /**
+             * Is Within
+             * @description Within the bounds; null where too few to say.
+             */
+            is_within: boolean | null;
+            /** Mean Predicted */
+            mean_predicted: number | null;
+            /** Observed Rate */
+            observed_rate: number | null;
+            /** Rows */
+            rows: number;
+            /** Selection Rate */
+            selection_rate: number | null;
+            /** Selection Ratio */
+            selection_ratio: number | null;
+            /** True Positive Rate */
+            true_positive_rate: number | null;
+        };
+        /**
+         * FeatureChange
+         * @description A feature as it is, and as it might be.
+         */
+        FeatureChange: {
+            /** After */
+            after: number | string | null;
+            /** Before */
+            before: number | string | null;
+            /** Feature */
+            feature: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * Features
+         * @description Features to predict from.
+         */
+        Features: {
+            /**
+             * Features
+             * @description Values by feature; one left out, or null, is a missing value.
+             */
+            features: {
+                [key: string]: number | string | null;
+            };
         };
         /**
          * FeedStatus
@@ -2031,6 +3612,99 @@ export interface components {
             state_code: string | null;
         };
         /**
+         * GrossAnswer
+         * @description The common figures. They flatter: everyone retained counts as one who would have left.
+         */
+        GrossAnswer: {
+            /** @description Net value, simulated. */
+            band: components["schemas"]["Band"];
+            breakeven: components["schemas"]["BreakevenAnswer"];
+            /** Cost Breakdown */
+            cost_breakdown: components["schemas"]["CostShare"][];
+            /**
+             * Cost Per Retained
+             * @description Null where nobody is retained.
+             */
+            cost_per_retained: number | null;
+            /** Net Value */
+            net_value: number;
+            /** @description Customers retained, simulated. */
+            retained_band: components["schemas"]["Band"];
+            /**
+             * Retained Count
+             * @description Whole customers: rounded down.
+             */
+            retained_count: number;
+            /**
+             * Retained Mean
+             * @description Customers retained, mean of the simulation.
+             */
+            retained_mean: number;
+            /**
+             * Retained Value
+             * @description Retained, times mean lifetime value, times horizon.
+             */
+            retained_value: number;
+            /** Retention Rate */
+            retention_rate: number;
+            /**
+             * Roi Pct
+             * @description Net value in per cent of cost; 0 without cost.
+             */
+            roi_pct: number;
+            /** Total Cost */
+            total_cost: number;
+        };
+        /**
+         * GrossAtRate
+         * @description The common figures at one retention rate.
+         */
+        GrossAtRate: {
+            /**
+             * Cost Per Retained
+             * @description Null where nobody is retained.
+             */
+            cost_per_retained: number | null;
+            /** Net Value */
+            net_value: number;
+            /**
+             * Retained Count
+             * @description Whole customers: rounded down.
+             */
+            retained_count: number;
+            /**
+             * Retained Value
+             * @description Retained, times mean lifetime value, times horizon.
+             */
+            retained_value: number;
+            /** Retention Rate */
+            retention_rate: number;
+            /**
+             * Roi Pct
+             * @description Net value in per cent of cost; 0 without cost.
+             */
+            roi_pct: number;
+            /** Total Cost */
+            total_cost: number;
+        };
+        /**
+         * GroupOutcome
+         * @description What became of one group.
+         */
+        GroupOutcome: {
+            /**
+             * Avg Value
+             * @description Null unless each outcome came with a value.
+             */
+            avg_value: number | null;
+            /** @description Null without a customer. */
+            churn_rate: components["schemas"]["Estimate"] | null;
+            /** Churned Count */
+            churned_count: number;
+            /** Customer Count */
+            customer_count: number;
+        };
+        /**
          * Health
          * @description The process is up, or ready to answer.
          */
@@ -2070,6 +3744,63 @@ export interface components {
             /** Tickets Points */
             tickets_points: number | null;
         };
+        /**
+         * IncrementalAnswer
+         * @description What treating the customers adds to leaving them alone, in expectation.
+         */
+        IncrementalAnswer: {
+            /** @description Net value, simulated. */
+            band: components["schemas"]["Band"];
+            breakeven: components["schemas"]["BreakevenAnswer"];
+            /**
+             * Churn Count
+             * @description Who would leave when left alone.
+             */
+            churn_count: number;
+            /** Cost Breakdown */
+            cost_breakdown: components["schemas"]["CostShare"][];
+            /**
+             * Customer Count
+             * @description Those with a churn probability; only they count here.
+             */
+            customer_count: number;
+            /**
+             * Margin At Risk
+             * @description Margin in a year's spend of those who would leave.
+             */
+            margin_at_risk: number;
+            /** Net Value */
+            net_value: number;
+            /** @description Customers retained, simulated. */
+            retained_band: components["schemas"]["Band"];
+            /** Retained Count */
+            retained_count: number;
+            /** Retained Margin */
+            retained_margin: number;
+            /**
+             * Roi Pct
+             * @description Net value in per cent of cost; 0 without cost.
+             */
+            roi_pct: number;
+            /** Total Cost */
+            total_cost: number;
+            /**
+             * Worthwhile Count
+             * @description Customers for whom treating is expected to pay.
+             */
+            worthwhile_count: number;
+            /**
+             * Worthwhile Net Value
+             * @description What treating only them would add.
+             */
+            worthwhile_net_value: number;
+        };
+        /**
+         * InfluenceTier
+         * @description How many followers a member has, from few to many.
+         * @enum {string}
+         */
+        InfluenceTier: "nano" | "micro" | "mid" | "macro" | "mega";
         /**
          * Insight
          * @description A text whose claims cite what they rest on.
@@ -2142,6 +3873,18 @@ export interface components {
             sentiment: number | null;
         };
         /**
+         * Interval
+         * @description A figure with its 95 % interval; without one both ends are null.
+         */
+        Interval: {
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * LastRun
          * @description The newest run, published or not.
          */
@@ -2159,6 +3902,63 @@ export interface components {
             started_at: string;
             /** Status */
             status: string;
+        };
+        /**
+         * LeakCheck
+         * @description One check for knowledge that a feature cannot have.
+         */
+        LeakCheck: {
+            /** Check */
+            check: string;
+            /** Feature */
+            feature: string | null;
+            /** Finding */
+            finding: string;
+            /** Is Leak */
+            is_leak: boolean;
+        };
+        /**
+         * LiftPoint
+         * @description What the first rows by prediction hold.
+         */
+        LiftPoint: {
+            /** Captured */
+            captured: number | null;
+            /** Lift */
+            lift: number | null;
+            /** Share */
+            share: number;
+        };
+        /**
+         * LocationGroup
+         * @description Members of one location.
+         */
+        LocationGroup: {
+            /** Avg Engagement */
+            avg_engagement: number | null;
+            /** Avg Observed Value Usd */
+            avg_observed_value_usd: number | null;
+            /** Avg Predicted Value Usd */
+            avg_predicted_value_usd: number | null;
+            /** Location */
+            location: string;
+            /** Member Count */
+            member_count: number;
+            /**
+             * Observed Churn Rate
+             * @description Share that left within 30 days of it.
+             */
+            observed_churn_rate: number | null;
+            /**
+             * Observed Member Count
+             * @description Members of the group on `observed_on`.
+             */
+            observed_member_count: number;
+            /**
+             * Predicted Churn Rate
+             * @description Mean probability of leaving.
+             */
+            predicted_churn_rate: number | null;
         };
         /**
          * Match
@@ -2202,6 +4002,262 @@ export interface components {
             total: number;
         };
         /**
+         * Metric
+         * @description A figure of the test rows, beside what simpler models reach on the same rows.
+         */
+        Metric: {
+            /** Baselines */
+            baselines: {
+                [key: string]: components["schemas"]["Interval"];
+            };
+            /** Comparison */
+            comparison: (">=" | "<=") | null;
+            /** High */
+            high: number | null;
+            /** Is Met */
+            is_met: boolean | null;
+            /** Low */
+            low: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @description The bound to keep; null without one.
+             */
+            required: number | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * MetricComparison
+         * @description The model less a baseline, on the same rows.
+         */
+        MetricComparison: {
+            /** Baseline */
+            baseline: string;
+            /** Difference */
+            difference: number | null;
+            /** High */
+            high: number | null;
+            /** Is Better */
+            is_better: boolean | null;
+            /** Low */
+            low: number | null;
+            /** Metric */
+            metric: string;
+        };
+        /**
+         * ModelBacktest
+         * @description Past scorings whose outcomes are known by now, oldest first.
+         */
+        ModelBacktest: {
+            /** Items */
+            items: components["schemas"]["BacktestRow"][];
+            /** Model */
+            model: string;
+            snapshot: components["schemas"]["SnapshotStamp"];
+        };
+        /**
+         * ModelCard
+         * @description All there is to know about a version.
+         */
+        ModelCard: {
+            /** Code Version */
+            code_version: string;
+            /** Comparisons */
+            comparisons: components["schemas"]["MetricComparison"][];
+            curves: components["schemas"]["Curves"];
+            cutoffs: components["schemas"]["Cutoffs"];
+            /** Data Hash */
+            data_hash: string;
+            /** Definition Hash */
+            definition_hash: string;
+            /** Description */
+            description: string;
+            /** Entity */
+            entity: string;
+            /** Fairness */
+            fairness: components["schemas"]["FairnessGroup"][];
+            /** Features */
+            features: components["schemas"]["CardFeature"][];
+            /** Horizon Days */
+            horizon_days: number;
+            /** Key */
+            key: string;
+            /** Leaks */
+            leaks: components["schemas"]["LeakCheck"][];
+            /** Metrics */
+            metrics: components["schemas"]["Metric"][];
+            /** Model */
+            model: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Positive Rate */
+            positive_rate: number | null;
+            rows: components["schemas"]["RowCounts"];
+            /** Run Id */
+            run_id: string | null;
+            /** Search */
+            search: components["schemas"]["SearchTrial"][];
+            /** Seed */
+            seed: number;
+            /** Slices */
+            slices: components["schemas"]["Slice"][];
+            task: components["schemas"]["Task"];
+            threshold: components["schemas"]["Threshold"] | null;
+            /** Title */
+            title: string;
+            /**
+             * Trained As Of
+             * Format: date
+             */
+            trained_as_of: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Version */
+            version: string;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * ModelComparison
+         * @description Two versions side by side.
+         */
+        ModelComparison: {
+            /** Features Only Left */
+            features_only_left: string[];
+            /** Features Only Right */
+            features_only_right: string[];
+            /**
+             * Is Same Test
+             * @description Same test cutoffs, as many rows and positives.
+             */
+            is_same_test: boolean;
+            left: components["schemas"]["ComparedVersion"];
+            /** Metrics */
+            metrics: components["schemas"]["ComparedMetric"][];
+            /** Model */
+            model: string;
+            right: components["schemas"]["ComparedVersion"];
+        };
+        /**
+         * ModelDetail
+         * @description A model: the card of its champion, and its versions, newest first.
+         */
+        ModelDetail: {
+            /** @description Of the champion, else of the newest version. */
+            card: components["schemas"]["ModelCard"];
+            /** Champion Version */
+            champion_version: string | null;
+            /** Model */
+            model: string;
+            /** Versions */
+            versions: components["schemas"]["ModelVersionRow"][];
+        };
+        /**
+         * ModelDrift
+         * @description Drift of a model as of a run: the score first, then the features, the worst first.
+         */
+        ModelDrift: {
+            /** As Of */
+            as_of: string | null;
+            /**
+             * Items
+             * @description Empty until the model has scored.
+             */
+            items: components["schemas"]["DriftRow"][];
+            /** Model */
+            model: string;
+            /** Model Version */
+            model_version: string | null;
+            snapshot: components["schemas"]["SnapshotStamp"];
+        };
+        /**
+         * ModelList
+         * @description All models that have been trained.
+         */
+        ModelList: {
+            /** Items */
+            items: components["schemas"]["ModelSummary"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ModelSummary
+         * @description A model at a glance; all of it is about the champion, else about the newest version.
+         */
+        ModelSummary: {
+            /**
+             * Challenger Count
+             * @description Versions not older than the champion.
+             */
+            challenger_count: number;
+            /**
+             * Champion Version
+             * @description Null: none of its versions scores.
+             */
+            champion_version: string | null;
+            /** Description */
+            description: string;
+            /** @description Null until the model has scored. */
+            drift: components["schemas"]["DriftSummary"] | null;
+            /** Entity */
+            entity: string;
+            /** Horizon Days */
+            horizon_days: number;
+            /**
+             * Is Met
+             * @description Every required bound is kept; null without any.
+             */
+            is_met: boolean | null;
+            /**
+             * Metrics
+             * @description The main ones, with intervals and baselines.
+             */
+            metrics: components["schemas"]["Metric"][];
+            /** Model */
+            model: string;
+            /** Run Id */
+            run_id: string | null;
+            task: components["schemas"]["Task"];
+            /** Test Rows */
+            test_rows: number;
+            /** Title */
+            title: string;
+            /**
+             * Trained As Of
+             * Format: date
+             */
+            trained_as_of: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Version */
+            version: string;
+            /** Version Count */
+            version_count: number;
+        };
+        /**
+         * ModelVersionRow
+         * @description One version at a glance.
+         */
+        ModelVersionRow: {
+            /** Code Version */
+            code_version: string;
+            /** Is Met */
+            is_met: boolean | null;
+            /** Metrics */
+            metrics: components["schemas"]["Metric"][];
+            status: components["schemas"]["VersionStatus"];
+            /**
+             * Trained As Of
+             * Format: date
+             */
+            trained_as_of: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Version */
+            version: string;
+        };
+        /**
          * Mover
          * @description An account whose score moved over the last 30 days.
          */
@@ -2225,6 +4281,27 @@ export interface components {
             down: components["schemas"]["Mover"][];
             /** Up */
             up: components["schemas"]["Mover"][];
+        };
+        /**
+         * NewCampaign
+         * @description A plan to save under a name.
+         */
+        NewCampaign: {
+            /**
+             * Budget
+             * @description Treat only those worth most within it; null: everyone who matches.
+             */
+            budget?: number | null;
+            /**
+             * Control Share
+             * @description Share of the audience that is left alone, to compare with; drawn by hash.
+             * @default 0
+             */
+            control_share: number;
+            filters?: components["schemas"]["CampaignFilters"];
+            /** Name */
+            name: string;
+            parameters?: components["schemas"]["CampaignParameters"];
         };
         /**
          * NewSegment
@@ -2264,6 +4341,19 @@ export interface components {
             total_lifetime_value: number;
         };
         /**
+         * OutcomesLoaded
+         * @description What an upload brought.
+         */
+        OutcomesLoaded: {
+            /** Loaded Count */
+            loaded_count: number;
+            /**
+             * Outcome Count
+             * @description Outcomes of the campaign by now.
+             */
+            outcome_count: number;
+        };
+        /**
          * Owner
          * @description A person who looks after accounts.
          */
@@ -2278,7 +4368,48 @@ export interface components {
          * @description What a route may ask for.
          * @enum {string}
          */
-        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "runs:read" | "quality:read" | "quarantine:read" | "users:manage" | "audit:read";
+        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "quality:read" | "quarantine:read" | "users:manage" | "audit:read";
+        /**
+         * Persona
+         * @description What a member is; the first rule that matches decides, in this order.
+         * @enum {string}
+         */
+        Persona: "at_risk" | "new" | "enterprise" | "power_users" | "gig_workers" | "job_seekers" | "social_butterflies" | "lurkers";
+        /**
+         * PersonaFigures
+         * @description Members of one persona now.
+         */
+        PersonaFigures: {
+            /** Avg Churn Probability */
+            avg_churn_probability: number | null;
+            /** Avg Engagement */
+            avg_engagement: number | null;
+            /** Avg Predicted Value Usd */
+            avg_predicted_value_usd: number | null;
+            /** Member Count */
+            member_count: number;
+            /** Member Share */
+            member_share: number | null;
+            persona: components["schemas"]["Persona"];
+        };
+        /**
+         * PersonaShare
+         * @description Members of one persona on one snapshot.
+         */
+        PersonaShare: {
+            /** @description What it rests on who was at risk on this day. */
+            churn_basis: components["schemas"]["ChurnBasis"];
+            /** Member Count */
+            member_count: number;
+            /** Member Share */
+            member_share: number;
+            persona: components["schemas"]["Persona"];
+            /**
+             * Snapshot Date
+             * Format: date
+             */
+            snapshot_date: string;
+        };
         /**
          * PipelineByProduct
          * @description Pipeline by product, largest total first.
@@ -2360,6 +4491,151 @@ export interface components {
             total_lifetime_value: number;
         };
         /**
+         * PlannedFigures
+         * @description What a campaign was expected to bring, with what was known when it was launched.
+         */
+        PlannedFigures: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Churn Rate
+             * @description Mean churn probability; null without a score.
+             */
+            churn_rate: number | null;
+            /** Control Count */
+            control_count: number;
+            /** Gross Net Value */
+            gross_net_value: number;
+            /** Gross Retained Count */
+            gross_retained_count: number;
+            /**
+             * Margin Per Leaver
+             * @description Margin in a year's spend of a customer who would leave, in the mean.
+             */
+            margin_per_leaver: number | null;
+            /** Member Count */
+            member_count: number;
+            /** Net Value */
+            net_value: number | null;
+            /** Net Value P5 */
+            net_value_p5: number | null;
+            /** Net Value P95 */
+            net_value_p95: number | null;
+            /** Retained Count */
+            retained_count: number | null;
+            /** Run Id */
+            run_id: string;
+            /** Total Cost */
+            total_cost: number | null;
+            /** Treated Count */
+            treated_count: number;
+        };
+        /**
+         * PrecisionRecallPoint
+         * @description A point of the precision-recall curve.
+         */
+        PrecisionRecallPoint: {
+            /** Precision */
+            precision: number;
+            /** Recall */
+            recall: number;
+        };
+        /**
+         * PredictionCategory
+         * @description What a prediction means: the risk, or whether a row is out of the ordinary.
+         * @enum {string}
+         */
+        PredictionCategory: "high" | "medium" | "low" | "lapsed" | "anomalous" | "usual";
+        /**
+         * PredictionDriver
+         * @description What one feature does to a prediction.
+         */
+        PredictionDriver: {
+            /**
+             * Effect
+             * @description In the unit of the model's raw output; above 0 it raises.
+             */
+            effect: number;
+            /** Feature */
+            feature: string;
+            /** Label */
+            label: string;
+            /**
+             * Text
+             * @description The same in plain words.
+             */
+            text: string;
+            /** Usual High */
+            usual_high: number | null;
+            /** Usual Low */
+            usual_low: number | null;
+            /**
+             * Value
+             * @description Null: not known, or hidden from your role.
+             */
+            value: number | string | null;
+        };
+        /**
+         * PredictionPage
+         * @description One page of stored predictions.
+         */
+        PredictionPage: {
+            /** Items */
+            items: components["schemas"]["PredictionRow"][];
+            /** Model */
+            model: string;
+            /**
+             * Next Cursor
+             * @description Pass as `cursor` for the next page.
+             */
+            next_cursor: string | null;
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Total
+             * @description Predictions that match the filters.
+             */
+            total: number;
+        };
+        /**
+         * PredictionRow
+         * @description A stored prediction at a glance.
+         */
+        PredictionRow: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            category: components["schemas"]["PredictionCategory"] | null;
+            /** Entity Id */
+            entity_id: string;
+            /**
+             * Is Positive
+             * @description The prediction reaches the version's threshold.
+             */
+            is_positive: boolean | null;
+            /** Model Version */
+            model_version: string;
+            /**
+             * Prediction
+             * @description Calibrated probability, predicted value, or anomaly score from 0 to 1; null for who has lapsed.
+             */
+            prediction: number | null;
+            /**
+             * Score
+             * @description 0 to 100: the place on the version's frozen reference distribution.
+             */
+            score: number | null;
+            /**
+             * Top Driver
+             * @description The feature that moves it most, in words.
+             */
+            top_driver: string | null;
+        };
+        /**
          * ProductPipeline
          * @description Deals of one product.
          */
@@ -2388,6 +4664,265 @@ export interface components {
             won_amount: number;
             /** Won Count */
             won_count: number;
+        };
+        /**
+         * ProfileDetail
+         * @description A member's newest profile, and where it was read from.
+         */
+        ProfileDetail: {
+            /** Active Gigs Count */
+            active_gigs_count: number;
+            /**
+             * Age
+             * @description Null where your role may not see personal data.
+             */
+            age: number | null;
+            /**
+             * Anomaly Score
+             * @description 0 to 1.
+             */
+            anomaly_score: number | null;
+            /** Avg Job Completion Rating */
+            avg_job_completion_rating: number | null;
+            /** Avg Sentiment Score */
+            avg_sentiment_score: number;
+            /**
+             * Churn 30 Day
+             * @description Null until known, 30 days later.
+             */
+            churn_30_day: boolean | null;
+            /**
+             * Churn Probability
+             * @description Of leaving within 30 days.
+             */
+            churn_probability: number | null;
+            churn_risk_category: components["schemas"]["ChurnRisk"];
+            /**
+             * Churn Risk Score
+             * @description 0 to 100.
+             */
+            churn_risk_score: number | null;
+            /** Connections Received */
+            connections_received: number;
+            /** Connections Sent */
+            connections_sent: number;
+            /** Content Category Primary */
+            content_category_primary: string;
+            /** Content Diversity Score */
+            content_diversity_score: number;
+            /** Content Virality Score */
+            content_virality_score: number;
+            /** Customer Id */
+            customer_id: string;
+            /**
+             * Engagement Score
+             * @description 0 to 1.
+             */
+            engagement_score: number;
+            /** Followers Count */
+            followers_count: number;
+            /** Following Count */
+            following_count: number;
+            /**
+             * Gender
+             * @description Null where your role may not see personal data.
+             */
+            gender: string | null;
+            /** Gig Applications Received */
+            gig_applications_received: number;
+            /** Gig Applications Sent */
+            gig_applications_sent: number;
+            /** Influence Score */
+            influence_score: number;
+            /** Is Anomalous */
+            is_anomalous: boolean | null;
+            /**
+             * Is Masked
+             * @description Whether age and gender are hidden from your role.
+             */
+            is_masked: boolean;
+            /** Last 7 Day Engagement Trend */
+            last_7_day_engagement_trend: number;
+            /**
+             * Lifetime Value Usd
+             * @description Found in hindsight; null until known.
+             */
+            lifetime_value_usd: number | null;
+            /** Location */
+            location: string;
+            /** Match Success Rate */
+            match_success_rate: number;
+            /** Matches Last 30 Days */
+            matches_last_30_days: number;
+            /** Network Centrality */
+            network_centrality: number;
+            /** Peak Activity Hour */
+            peak_activity_hour: number;
+            persona: components["schemas"]["Persona"];
+            /** Posts Last 30 Days */
+            posts_last_30_days: number;
+            /**
+             * Predicted Engagement
+             * @description What the other columns suggest.
+             */
+            predicted_engagement: number | null;
+            /** Predicted Value Usd */
+            predicted_value_usd: number | null;
+            /** Premium Features Used Count */
+            premium_features_used_count: number;
+            /** Profile Views Received */
+            profile_views_received: number;
+            /** Referral Count */
+            referral_count: number;
+            /** Response Time Avg Hours */
+            response_time_avg_hours: number;
+            /** Risk Score */
+            risk_score: number;
+            /** Session Consistency Score */
+            session_consistency_score: number;
+            /** Session Duration Avg Minutes */
+            session_duration_avg_minutes: number;
+            /** Sessions Last 7 Days */
+            sessions_last_7_days: number;
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Snapshot Date
+             * Format: date
+             * @description Last day that the figures include.
+             */
+            snapshot_date: string;
+            social_influence_tier: components["schemas"]["InfluenceTier"];
+            /** Stories Last 30 Days */
+            stories_last_30_days: number;
+            /** Swipes Right Last 30 Days */
+            swipes_right_last_30_days: number;
+            tenure_band: components["schemas"]["TenureBand"];
+            /** Tenure Months */
+            tenure_months: number;
+            /** Time Since First Transaction Days */
+            time_since_first_transaction_days: number | null;
+            /** Total Connections */
+            total_connections: number;
+            /** Transaction Revenue Last 90 Days */
+            transaction_revenue_last_90_days: number;
+            /** Trust Score */
+            trust_score: number;
+        };
+        /**
+         * ProfilePage
+         * @description One page of members.
+         */
+        ProfilePage: {
+            /** Items */
+            items: components["schemas"]["ProfileRow"][];
+            /**
+             * Next Cursor
+             * @description Pass as `cursor` for the next page.
+             */
+            next_cursor: string | null;
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Total
+             * @description Members that match the filters.
+             */
+            total: number;
+        };
+        /**
+         * ProfileRow
+         * @description A member at a glance. Null means not known, never zero.
+         */
+        ProfileRow: {
+            /**
+             * Anomaly Score
+             * @description 0 to 1.
+             */
+            anomaly_score: number | null;
+            /**
+             * Churn Probability
+             * @description Of leaving within 30 days.
+             */
+            churn_probability: number | null;
+            churn_risk_category: components["schemas"]["ChurnRisk"];
+            /**
+             * Churn Risk Score
+             * @description 0 to 100.
+             */
+            churn_risk_score: number | null;
+            /** Customer Id */
+            customer_id: string;
+            /**
+             * Engagement Score
+             * @description 0 to 1.
+             */
+            engagement_score: number;
+            /** Followers Count */
+            followers_count: number;
+            /** Is Anomalous */
+            is_anomalous: boolean | null;
+            /** Location */
+            location: string;
+            persona: components["schemas"]["Persona"];
+            /**
+             * Predicted Engagement
+             * @description What the other columns suggest.
+             */
+            predicted_engagement: number | null;
+            /** Predicted Value Usd */
+            predicted_value_usd: number | null;
+            /**
+             * Snapshot Date
+             * Format: date
+             * @description Last day that the figures include.
+             */
+            snapshot_date: string;
+            social_influence_tier: components["schemas"]["InfluenceTier"];
+            tenure_band: components["schemas"]["TenureBand"];
+            /** Tenure Months */
+            tenure_months: number;
+        };
+        /**
+         * Promotion
+         * @description Which version to let score from now on.
+         */
+        Promotion: {
+            /** Version */
+            version: string;
+        };
+        /**
+         * QiniAnswer
+         * @description Whether a score finds the customers whom treating helps.
+         */
+        QiniAnswer: {
+            /**
+             * Coefficient
+             * @description Area above the random line; 0 is no better.
+             */
+            coefficient: number;
+            /**
+             * Points
+             * @description At most 101.
+             */
+            points: components["schemas"]["QiniPoint"][];
+            /**
+             * Score
+             * @enum {string}
+             */
+            score: "churn_probability" | "net_value" | "uplift_model";
+        };
+        /**
+         * QiniPoint
+         * @description After the so-and-so riskiest share, customers retained per customer treated.
+         */
+        QiniPoint: {
+            /** Gain */
+            gain: number;
+            /**
+             * Random
+             * @description What treating the same share at random would have gained.
+             */
+            random: number;
+            /** Share */
+            share: number;
         };
         /**
          * QualityList
@@ -2601,11 +5136,51 @@ export interface components {
          */
         RiskTier: "healthy" | "at_risk" | "critical" | "churned" | "insufficient_data";
         /**
+         * RocPoint
+         * @description A point of the ROC curve.
+         */
+        RocPoint: {
+            /** False Positive Rate */
+            false_positive_rate: number;
+            /** True Positive Rate */
+            true_positive_rate: number;
+        };
+        /**
+         * RoiPoint
+         * @description A point of the curves over the retention rate. Incremental ones are null without a score.
+         */
+        RoiPoint: {
+            gross_band: components["schemas"]["Band"];
+            /** Gross Net Value */
+            gross_net_value: number;
+            /** Gross Roi Pct */
+            gross_roi_pct: number;
+            incremental_band: components["schemas"]["Band"] | null;
+            /** Incremental Net Value */
+            incremental_net_value: number | null;
+            /** Incremental Roi Pct */
+            incremental_roi_pct: number | null;
+            /** Retention Rate */
+            retention_rate: number;
+        };
+        /**
          * Role
          * @description What a user is; each user has one.
          * @enum {string}
          */
         Role: "admin" | "engineer" | "analyst" | "scientist" | "viewer";
+        /**
+         * RowCounts
+         * @description How many rows each part of the data had.
+         */
+        RowCounts: {
+            /** Test */
+            test: number;
+            /** Train */
+            train: number;
+            /** Validation */
+            validation: number;
+        };
         /**
          * RunDetail
          * @description One run and its steps.
@@ -2771,6 +5346,35 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * ScoreBin
+         * @description Members with an engagement score in one interval.
+         */
+        ScoreBin: {
+            /** At Risk Count */
+            at_risk_count: number | null;
+            /**
+             * High
+             * @description Belongs to the next interval, but for the last.
+             */
+            high: number;
+            /** Low */
+            low: number;
+            /** Member Count */
+            member_count: number;
+        };
+        /**
+         * SearchTrial
+         * @description Parameters that were tried, and the loss on the validation rows.
+         */
+        SearchTrial: {
+            /** Loss */
+            loss: number | null;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
         };
         /**
          * SearchedField
@@ -3066,6 +5670,26 @@ export interface components {
             value_text: string;
         };
         /**
+         * Slice
+         * @description How good the model is for a part of the test rows.
+         */
+        Slice: {
+            /** Auc */
+            auc: number | null;
+            /** By */
+            by: string;
+            /** Mean Predicted */
+            mean_predicted: number | null;
+            /** Observed Rate */
+            observed_rate: number | null;
+            /** Positives */
+            positives: number | null;
+            /** Rows */
+            rows: number;
+            /** Value */
+            value: string;
+        };
+        /**
          * SnapshotStamp
          * @description The published snapshot that an answer was read from.
          */
@@ -3188,6 +5812,141 @@ export interface components {
              * @description Approved spending of all time.
              */
             total_lifetime_value: number;
+        };
+        /**
+         * StoredPrediction
+         * @description A prediction of the snapshot, and why it is what it is.
+         */
+        StoredPrediction: {
+            /**
+             * As Of
+             * Format: date
+             * @description Last day that the features know.
+             */
+            as_of: string;
+            category: components["schemas"]["PredictionCategory"] | null;
+            /**
+             * Drivers
+             * @description The largest effect first.
+             */
+            drivers: components["schemas"]["PredictionDriver"][];
+            /** Entity Id */
+            entity_id: string;
+            /**
+             * Is Masked
+             * @description Whether personal features, such as the age, are hidden from your role.
+             */
+            is_masked: boolean;
+            /**
+             * Is Positive
+             * @description The prediction reaches the version's threshold.
+             */
+            is_positive: boolean | null;
+            /** Model */
+            model: string;
+            /** Model Version */
+            model_version: string;
+            /**
+             * Predicted At
+             * Format: date-time
+             * @description The cutoff: the midnight after `as_of`.
+             */
+            predicted_at: string;
+            /**
+             * Prediction
+             * @description Calibrated probability, predicted value, or anomaly score from 0 to 1; null for who has lapsed.
+             */
+            prediction: number | null;
+            /**
+             * Score
+             * @description 0 to 100: the place on the version's frozen reference distribution.
+             */
+            score: number | null;
+            snapshot: components["schemas"]["SnapshotStamp"];
+        };
+        /**
+         * Task
+         * @description What a model gives back.
+         * @enum {string}
+         */
+        Task: "binary" | "regression" | "anomaly" | "value";
+        /**
+         * TenureBand
+         * @description How long a member has been one.
+         * @enum {string}
+         */
+        TenureBand: "under_3_months" | "3_to_11_months" | "12_to_23_months" | "24_months_and_more";
+        /**
+         * TenureGroup
+         * @description Members of one band of tenure.
+         */
+        TenureGroup: {
+            /** Avg Engagement */
+            avg_engagement: number | null;
+            /** Avg Observed Value Usd */
+            avg_observed_value_usd: number | null;
+            /** Avg Predicted Value Usd */
+            avg_predicted_value_usd: number | null;
+            /** Member Count */
+            member_count: number;
+            /**
+             * Observed Churn Rate
+             * @description Share that left within 30 days of it.
+             */
+            observed_churn_rate: number | null;
+            /**
+             * Observed Member Count
+             * @description Members of the group on `observed_on`.
+             */
+            observed_member_count: number;
+            /**
+             * Predicted Churn Rate
+             * @description Mean probability of leaving.
+             */
+            predicted_churn_rate: number | null;
+            tenure_band: components["schemas"]["TenureBand"];
+        };
+        /**
+         * Threshold
+         * @description The prediction from which it pays to act, by what wrong answers cost.
+         */
+        Threshold: {
+            /** Cost False Negative */
+            cost_false_negative: number | null;
+            /** Cost False Positive */
+            cost_false_positive: number | null;
+            /** Value */
+            value: number;
+        };
+        /**
+         * TierGroup
+         * @description Members of one influence tier.
+         */
+        TierGroup: {
+            /** Avg Engagement */
+            avg_engagement: number | null;
+            /** Avg Observed Value Usd */
+            avg_observed_value_usd: number | null;
+            /** Avg Predicted Value Usd */
+            avg_predicted_value_usd: number | null;
+            /** Member Count */
+            member_count: number;
+            /**
+             * Observed Churn Rate
+             * @description Share that left within 30 days of it.
+             */
+            observed_churn_rate: number | null;
+            /**
+             * Observed Member Count
+             * @description Members of the group on `observed_on`.
+             */
+            observed_member_count: number;
+            /**
+             * Predicted Churn Rate
+             * @description Mean probability of leaving.
+             */
+            predicted_churn_rate: number | null;
+            social_influence_tier: components["schemas"]["InfluenceTier"];
         };
         /**
          * TierTotal
@@ -3328,6 +6087,57 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * Verdict
+         * @description Whether the model is worth using, in a word and in a sentence.
+         */
+        Verdict: {
+            level: components["schemas"]["VerdictLevel"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * VerdictLevel
+         * @description Whether the model is worth using.
+         * @enum {string}
+         */
+        VerdictLevel: "good" | "weak" | "no_signal";
+        /**
+         * VersionStatus
+         * @description What a version is for: it scores, it could, or it is older than the one that does.
+         * @enum {string}
+         */
+        VersionStatus: "champion" | "challenger" | "retired";
+        /**
+         * WhatIf
+         * @description What the model would say were some features different; it does not say how to get there.
+         */
+        WhatIf: {
+            after: components["schemas"]["ExplainedValues"];
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            before: components["schemas"]["ExplainedValues"];
+            /** Changes */
+            changes: components["schemas"]["FeatureChange"][];
+            /** Entity Id */
+            entity_id: string;
+            /**
+             * Is Masked
+             * @description Whether personal features, such as the age, are hidden from your role.
+             */
+            is_masked: boolean;
+            /** Model */
+            model: string;
+            /**
+             * Model Version
+             * @description Of the stored prediction; both sides are by it.
+             */
+            model_version: string;
+            snapshot: components["schemas"]["SnapshotStamp"];
         };
     };
     responses: never;
@@ -4292,6 +7102,1179 @@ export interface operations {
             };
         };
     };
+    list_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    save_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    size_campaign_control_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ControlGroupPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlGroupAnswer"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_campaign_audience: {
+        parameters: {
+            query?: {
+                segment?: components["schemas"]["CustomerSegment"][];
+                /** @description A US state by code or name, or any other place as the customer has it; empty for customers without one. */
+                state?: string[];
+                /** @description Churn risk category. */
+                risk?: components["schemas"]["ChurnRisk"][];
+                card_type?: string[];
+                /** @description Null: no minimum. */
+                min_lifetime_value?: number | null;
+                /** @description Least churn risk score. 0 or null: no minimum, customers without a score too. */
+                min_score?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    optimise_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetAnswer"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    simulate_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignSimulation"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    delete_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    change_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    launch_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    load_campaign_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomesLoaded"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    delete_campaign_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_campaign_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignResults"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_customers: {
         parameters: {
             query?: {
@@ -5008,6 +8991,315 @@ export interface operations {
             };
         };
     };
+    get_engagement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementOverview"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_engagement_profiles: {
+        parameters: {
+            query?: {
+                persona?: components["schemas"]["Persona"][];
+                /** @description Influence tier. */
+                tier?: components["schemas"]["InfluenceTier"][];
+                location?: string[];
+                /** @description Band of tenure. */
+                tenure?: components["schemas"]["TenureBand"][];
+                /** @description Only members flagged as unlike the others, or only those not flagged. */
+                anomalous?: boolean | null;
+                /** @description Least probability of leaving. */
+                min_churn?: number | null;
+                /** @description A column, `-` before it for descending; nulls last either way. */
+                sort?: string;
+                limit?: number;
+                /** @description From the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfilePage"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    export_engagement_profiles: {
+        parameters: {
+            query?: {
+                persona?: components["schemas"]["Persona"][];
+                /** @description Influence tier. */
+                tier?: components["schemas"]["InfluenceTier"][];
+                location?: string[];
+                /** @description Band of tenure. */
+                tenure?: components["schemas"]["TenureBand"][];
+                /** @description Only members flagged as unlike the others, or only those not flagged. */
+                anomalous?: boolean | null;
+                /** @description Least probability of leaving. */
+                min_churn?: number | null;
+                /** @description A column, `-` before it for descending; nulls last either way. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_engagement_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileDetail"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -5037,6 +9329,1084 @@ export interface operations {
             };
             /** @description The role has no right to this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_model_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelBacktest"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    compare_model_versions: {
+        parameters: {
+            query: {
+                left: string;
+                right: string;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelComparison"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_model_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDrift"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    promote_model_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Promotion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChampionChange"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    roll_back_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChampionChange"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_model_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_model_card_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_predictions: {
+        parameters: {
+            query?: {
+                category?: components["schemas"]["PredictionCategory"][];
+                min_score?: number | null;
+                /** @description The prediction reaches the threshold. */
+                is_positive?: boolean | null;
+                /** @description A column, `-` before it for descending; nulls last either way. */
+                sort?: string;
+                limit?: number;
+                /** @description From the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionPage"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    predict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Features"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdHocPrediction"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_prediction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredPrediction"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    ask_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Changes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

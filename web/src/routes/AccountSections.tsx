@@ -19,6 +19,7 @@ import { formatScore } from "@/lib/format"
 import { Card } from "@/ui/Card"
 import { QueryView } from "@/ui/QueryView"
 import { Skeleton } from "@/ui/states"
+import { AccountNext } from "./NextPanel"
 import { usePanelParams } from "./panelParams"
 
 /** What to do, why, since when, and what was said. */
@@ -31,6 +32,7 @@ export function AccountSections({ account }: { account: AccountDetail }) {
   return (
     <>
       <Recommendation accountId={id} onCite={cite} />
+      <AccountNext accountId={id} />
       <Section
         title="Why this score"
         note={`${formatScore(account.health_score)} of 100: points won, signal by signal`}

@@ -18,6 +18,7 @@ import { limitCurrency } from "@/features/customers/limit"
 import { QueryView } from "@/ui/QueryView"
 import { Loading, Skeleton } from "@/ui/states"
 import { useCustomerParams } from "./customerParams"
+import { CustomerNext } from "./NextPanel"
 
 type SectionsProps = { customer: CustomerProfile; dataTime: string; canExport: boolean }
 
@@ -35,6 +36,7 @@ export function CustomerSections({ customer, dataTime, canExport }: SectionsProp
   )
   return (
     <>
+      <CustomerNext customerId={id} currency={customer.currency} />
       <Spending customer={customer} />
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[3fr_2fr]">
         <Categories customer={customer} dataTime={dataTime} onPick={pick} />

@@ -1,4 +1,4 @@
-import { Building2, ChartColumn, ChartPie, Database, LayoutDashboard, Shield, Users } from "lucide-react"
+import { Activity, BrainCircuit, Building2, ChartColumn, ChartPie, Database, LayoutDashboard, Megaphone, Shield, Users } from "lucide-react"
 import { lazy, type ComponentType } from "react"
 import type { Permission } from "@/api/types"
 
@@ -28,7 +28,10 @@ export const SCREENS: readonly Screen[] = [
   screen("/accounts", "Accounts", Building2, "accounts:read", () => import("./Accounts")),
   screen("/customers", "Customers", Users, "customers:read", () => import("./Customers")),
   screen("/segments", "Segments", ChartPie, "customers:read", () => import("./Segments")),
+  screen("/campaigns", "Campaigns", Megaphone, "campaigns:read", () => import("./Campaigns")),
+  screen("/engagement", "Engagement", Activity, "engagement:read", () => import("./Engagement")),
   screen("/revenue", "Revenue", ChartColumn, "revenue:read", () => import("./Revenue")),
+  screen("/models", "Models", BrainCircuit, "models:read", () => import("./Models")),
   screen("/data", "Data", Database, "runs:read", () => import("./Data")),
   screen("/admin", "Admin", Shield, "users:manage", () => import("./Admin")),
 ]

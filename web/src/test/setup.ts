@@ -1,6 +1,6 @@
 import "@testing-library/jest-dom/vitest"
 import { cleanup, configure } from "@testing-library/react"
-import { afterEach, vi } from "vitest"
+import { afterEach } from "vitest"
 
 // A busy machine is slow, not wrong.
 configure({ asyncUtilTimeout: 8000 })
@@ -26,18 +26,6 @@ globalThis.matchMedia ??= (query: string) =>
   }) as unknown as MediaQueryList
 
 Element.prototype.scrollIntoView ??= () => undefined
-
-/** jsdom has no canvas: a chart that draws nothing stands in for ECharts. */
-vi.mock("@/ui/chart/echarts", () => ({
-  init: () => ({
-    setOption: () => undefined,
-    resize: () => undefined,
-    on: () => undefined,
-    off: () => undefined,
-    dispose: () => undefined,
-    isDisposed: () => false,
-  }),
-}))
 
 afterEach(() => {
   cleanup()

@@ -1,11 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { Building2, UserRound } from "lucide-react"
+import { BrainCircuit, Building2, UserRound } from "lucide-react"
 import type { ComponentType } from "react"
 import { SEGMENT_LABEL, TIER_LABEL } from "@/api/labels"
-import type { AccountRow, CustomerRow, Permission } from "@/api/types"
+import type { AccountRow, CustomerRow, ModelSummary, Permission } from "@/api/types"
 import { accountSearchQuery } from "@/features/accounts/queries"
 import { customerPath } from "@/features/customers/paths"
 import { customerSearchQuery } from "@/features/customers/queries"
+import { VERDICT_LABEL } from "@/features/models/labels"
+import { modelsQuery } from "@/features/models/queries"
 import { formatScore } from "@/lib/format"
 import { useDebounced } from "@/lib/hooks"
 import type { Screen } from "../screens"
@@ -50,6 +52,27 @@ function customerEntry(customer: CustomerRow): Entry {
   }
 }
 
+function modelEntry({ model, title, verdict }: ModelSummary): Entry {
+  return {
+    key: `model ${model}`,
+    to: `/models?model=${encodeURIComponent(model)}`,
+    label: title,
+    note: `Model · ${VERDICT_LABEL[verdict.level]}`,
+    icon: BrainCircuit,
+  }
+}
+
+/** Models by title or name; they are few, so that the browser looks through them itself. */
+function useModels(q: string, permissions: readonly Permission[]): Entry[] {
+  const isWanted = q.length > 0 && permissions.includes("models:read")
+  const { data } = useQuery({ ...modelsQuery(), enabled: isWanted })
+  if (!isWanted) return []
+  const wanted = q.toLowerCase()
+  return (data?.items ?? [])
+    .filter(({ model, title }) => `${title} ${model}`.toLowerCase().includes(wanted))
+    .map(modelEntry)
+}
+
 /** The accounts and customers that the API finds, of what the role may read. */
 function useFound(q: string, permissions: readonly Permission[]) {
   const ask = (permission: Permission) => ({
@@ -72,8 +95,10 @@ function useFound(q: string, permissions: readonly Permission[]) {
 
 /** Screens whose name fits, then what the API finds. */
 export function useEntries(text: string, screens: Screen[], permissions: readonly Permission[]) {
-  const found = useFound(useDebounced(text.trim(), 120), permissions)
+  const settled = useDebounced(text.trim(), 120)
+  const found = useFound(settled, permissions)
+  const models = useModels(settled, permissions)
   const wanted = text.trim().toLowerCase()
   const places = screens.filter((screen) => screen.label.toLowerCase().includes(wanted))
-  return { ...found, entries: [...places.map(screenEntry), ...found.entries] }
+  return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries] }
 }

@@ -1,0 +1,35 @@
+import { CampaignDetail } from "@/features/campaigns/saved/CampaignDetail"
+import { Compare } from "@/features/campaigns/saved/Compare"
+import { SavedList } from "@/features/campaigns/saved/SavedList"
+import type { useCampaignParams } from "./campaignParams"
+
+type LibraryProps = { params: ReturnType<typeof useCampaignParams>; canExport: boolean }
+
+/** What was saved: one at a time, or two side by side. */
+export function CampaignLibrary({ params, canExport }: LibraryProps) {
+  const { plan, place, go, load } = params
+  if (place.tab === "compare") {
+    return <Compare plan={plan} left={place.left} right={place.right} onChange={go} />
+  }
+  return (
+    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[2fr_3fr]">
+      <SavedList
+        openId={place.campaign}
+        onOpen={(campaign) => {
+          go({ campaign })
+        }}
+      />
+      {place.campaign === null ? null : (
+        <CampaignDetail
+          key={place.campaign}
+          id={place.campaign}
+          canExport={canExport}
+          onLoad={load}
+          onDeleted={() => {
+            go({ campaign: null })
+          }}
+        />
+      )}
+    </div>
+  )
+}
