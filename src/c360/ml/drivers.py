@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -37,8 +37,16 @@ class Driver:
     text: str
 
     def to_json(self) -> dict[str, Any]:
-        """Return the driver as JSON."""
-        return asdict(self)
+        """Return the driver as JSON; written out, since there are hundreds of thousands a run."""
+        return {
+            "feature": self.feature,
+            "label": self.label,
+            "value": self.value,
+            "usual_low": self.usual_low,
+            "usual_high": self.usual_high,
+            "effect": self.effect,
+            "text": self.text,
+        }
 
 
 def find_drivers(
@@ -72,6 +80,9 @@ def find_drivers(
 
 def _write(task: Task, feature: Feature) -> Callable[[float, float], Driver]:
     raises, lowers = DIRECTIONS[task]
+    usual = ""
+    if feature.low is not None and feature.high is not None:
+        usual = f"{_number(feature.low)} to {_number(feature.high)}"
 
     def write(code: float, effect: float) -> Driver:
         value = read_value(feature, code)
@@ -83,7 +94,7 @@ def _write(task: Task, feature: Feature) -> Callable[[float, float], Driver]:
             usual_low=feature.low,
             usual_high=feature.high,
             effect=round(effect, 4),
-            text=f"{feature.label}: {_describe(feature, value)}. This {says}.",
+            text=f"{feature.label}: {_describe(feature, value, usual)}. This {says}.",
         )
 
     return write
@@ -98,12 +109,11 @@ def read_value(feature: Feature, code: float) -> float | str | None:
     return round(code, 4)
 
 
-def _describe(feature: Feature, value: float | str | None) -> str:
+def _describe(feature: Feature, value: float | str | None, usual: str) -> str:
     if value is None:
         return "not known"
     if isinstance(value, str) or feature.low is None or feature.high is None:
         return str(value)
-    usual = f"{_number(feature.low)} to {_number(feature.high)}"
     if value < feature.low:
         return f"{_number(value)}, lower than usual ({usual})"
     if value > feature.high:

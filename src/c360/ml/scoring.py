@@ -21,6 +21,7 @@ from c360.ml.metrics import binary_metrics
 
 SCORE = "score"
 LAPSED = "lapsed"
+NO_DRIVERS = "[]"
 PREDICTION_SCHEMA = pa.schema(
     [
         ("model", pa.string()),
@@ -131,7 +132,11 @@ def score_examples(
     matrix, unseen = encode_table(bundle.features, active.features)
     hashes = hash_rows(matrix)
     found = bundle.predict_matrix(matrix)
-    drivers, explained = _explain(bundle, matrix, (active.keys, hashes), known)
+    # Of anomalies only those flagged ask for a reason.
+    is_asked = np.ones(len(active), dtype=np.bool_)
+    if bundle.task is Task.ANOMALY and found.is_positive is not None:
+        is_asked = found.is_positive
+    drivers, explained = _explain(bundle, matrix, (active.keys, hashes, is_asked), known)
     rows = len(active)
     predictions = {
         "entity_id": pa.array(active.keys.tolist(), pa.string()),
@@ -175,11 +180,11 @@ def hash_rows(matrix: FloatArray) -> npt.NDArray[np.uint64]:
 def _explain(
     bundle: ModelBundle,
     matrix: FloatArray,
-    rows: tuple[npt.NDArray[np.str_], npt.NDArray[np.uint64]],
+    rows: tuple[npt.NDArray[np.str_], npt.NDArray[np.uint64], npt.NDArray[np.bool_]],
     known: pa.Table | None,
 ) -> tuple[list[str], int]:
-    """Return each row's drivers as JSON, and how many were computed anew."""
-    keys, hashes = rows
+    """Return each row's drivers as JSON, none where nobody asks, and how many were computed."""
+    keys, hashes, is_asked = rows
     before: dict[tuple[str, int], str] = {}
     if known is not None:
         names, numbers, texts = (
@@ -187,7 +192,10 @@ def _explain(
         )
         before = dict(zip(zip(names, numbers, strict=True), texts, strict=True))
     pairs = list(zip(keys.tolist(), hashes.tolist(), strict=True))
-    drivers = [before.get(pair, "") for pair in pairs]
+    drivers = [
+        before.get(pair, "") if asked else NO_DRIVERS
+        for pair, asked in zip(pairs, is_asked.tolist(), strict=True)
+    ]
     new = [place for place, text in enumerate(drivers) if not text]
     if new:
         found = bundle.explain(matrix[new])
@@ -216,7 +224,7 @@ def _lapsed_rows(bundle: ModelBundle, moment: Moment, keys: npt.NDArray[np.str_]
         "score": pa.nulls(rows, pa.float64()),
         "category": pa.array([LAPSED] * rows, pa.string()),
         "is_positive": pa.nulls(rows, pa.bool_()),
-        "drivers": pa.array(["[]"] * rows, pa.string()),
+        "drivers": pa.array([NO_DRIVERS] * rows, pa.string()),
         "row_hash": pa.nulls(rows, pa.uint64()),
     }
     return _stamp(bundle, moment, columns, rows)
