@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,8 @@ def compare(workspace: Workspace) -> None:
             fit, bare_fit = time_fits(bundle, material, matrix, plan.seed)
             bins = make_bins(bundle, examples, matrix)
             moment = Moment(context.as_of, reader.make_cutoff(next_day(context.as_of)).at)
-            scoring, _ = timed(lambda: score_examples(bundle, bins, examples, moment, None))  # noqa: B023
-            bare, _ = timed(lambda: score_bare(bundle, matrix))  # noqa: B023
+            scoring, _ = timed(partial(score_examples, bundle, bins, examples, moment, None))
+            bare, _ = timed(partial(score_bare, bundle, matrix))
             total += [fit, bare_fit, scoring, bare]
             print(f"| {name} | {fit:.2f} s | {bare_fit:.2f} s | {scoring:.2f} s | {bare:.2f} s |")
     ours, theirs = total[0] + total[2], total[1] + total[3]

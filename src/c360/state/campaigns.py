@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from c360.errors import ConflictError, InvalidInputError, NotFoundError
+from c360.errors import ConflictError, NotFoundError
 from c360.kit.clock import utc_now
+from c360.state.names import check_name_is_free, clean_name
 from c360.state.port import Transactions
 from c360.state.tables import CAMPAIGN_MEMBERS, CAMPAIGN_OUTCOMES, CAMPAIGNS
 
-LONGEST_NAME = 80
 MOST_SAVED = 200
 """Campaigns a workspace keeps: the customers of all are counted whenever they are listed."""
 
@@ -53,9 +53,9 @@ class Campaigns:
             InvalidInputError: The name is empty or too long.
             ConflictError: The name is taken, whatever its case, or there are too many.
         """
-        name, now = _clean_name(name), utc_now()
+        name, now = clean_name(name), utc_now()
         with self._database.write() as connection:
-            _check_name_is_free(connection, name, None)
+            check_name_is_free(connection, CAMPAIGNS, "campaign", name, None)
             if connection.execute(select(func.count(CAMPAIGNS.c.id))).scalar_one() >= MOST_SAVED:
                 raise ConflictError(
                     f"A workspace keeps {MOST_SAVED} saved campaigns. Delete one of them first."
@@ -100,8 +100,8 @@ class Campaigns:
             saved = _get_campaign(connection, campaign_id)
             values: dict[str, Any] = {"updated_at": utc_now()}
             if name is not None:
-                name = _clean_name(name)
-                _check_name_is_free(connection, name, campaign_id)
+                name = clean_name(name)
+                check_name_is_free(connection, CAMPAIGNS, "campaign", name, campaign_id)
                 values |= {"name": name, "name_key": name.casefold()}
             if plan is not None:
                 check_is_draft(saved)
@@ -132,24 +132,6 @@ def check_is_draft(saved: SavedCampaign) -> None:
             f"The campaign {saved.name!r} was launched on {saved.launched_at:%Y-%m-%d}: its plan "
             "and its customers stay as they are. Save another campaign for another plan."
         )
-
-
-def _clean_name(name: str) -> str:
-    """Return a name with single spaces, none around it."""
-    cleaned = " ".join(name.split())
-    if not 1 <= len(cleaned) <= LONGEST_NAME or not cleaned.isprintable():
-        raise InvalidInputError(
-            f"The name {cleaned[:LONGEST_NAME]!r} is not allowed. "
-            f"Use 1 to {LONGEST_NAME} characters that can be seen."
-        )
-    return cleaned
-
-
-def _check_name_is_free(connection: Connection, name: str, own_id: int | None) -> None:
-    same = select(CAMPAIGNS.c.id, CAMPAIGNS.c.name).where(CAMPAIGNS.c.name_key == name.casefold())
-    taken = connection.execute(same).one_or_none()
-    if taken is not None and taken.id != own_id:
-        raise ConflictError(f"A campaign {taken.name!r} exists already. Choose another name.")
 
 
 def _select() -> Select[Any]:

@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from c360.errors import ConflictError, InvalidInputError, NotFoundError
+from c360.errors import ConflictError, NotFoundError
 from c360.kit.clock import utc_now
+from c360.state.names import check_name_is_free, clean_name
 from c360.state.port import Transactions
 from c360.state.tables import SAVED_SEGMENTS
 
-LONGEST_NAME = 80
 MOST_SAVED = 200
 """Segments a workspace keeps: the members of all are counted whenever they are listed."""
 
@@ -45,9 +45,9 @@ class SavedSegments:
             InvalidInputError: The name is empty or too long.
             ConflictError: The name is taken, whatever its case, or there are too many.
         """
-        name, now = _clean_name(name), utc_now()
+        name, now = clean_name(name), utc_now()
         with self._database.write() as connection:
-            _check_name_is_free(connection, name, None)
+            check_name_is_free(connection, SAVED_SEGMENTS, "segment", name, None)
             count = connection.execute(select(func.count(SAVED_SEGMENTS.c.id))).scalar_one()
             if count >= MOST_SAVED:
                 raise ConflictError(
@@ -95,8 +95,8 @@ class SavedSegments:
             _get_segment(connection, segment_id)
             values: dict[str, Any] = {"updated_at": utc_now()}
             if name is not None:
-                name = _clean_name(name)
-                _check_name_is_free(connection, name, segment_id)
+                name = clean_name(name)
+                check_name_is_free(connection, SAVED_SEGMENTS, "segment", name, segment_id)
                 values |= {"name": name, "name_key": name.casefold()}
             if filters is not None:
                 values["filters"] = json.dumps(filters, sort_keys=True)
@@ -113,26 +113,6 @@ class SavedSegments:
         with self._database.write() as connection:
             _get_segment(connection, segment_id)
             connection.execute(SAVED_SEGMENTS.delete().where(SAVED_SEGMENTS.c.id == segment_id))
-
-
-def _clean_name(name: str) -> str:
-    """Return a name with single spaces, none around it."""
-    cleaned = " ".join(name.split())
-    if not 1 <= len(cleaned) <= LONGEST_NAME or not cleaned.isprintable():
-        raise InvalidInputError(
-            f"The name {cleaned[:LONGEST_NAME]!r} is not allowed. "
-            f"Use 1 to {LONGEST_NAME} characters that can be seen."
-        )
-    return cleaned
-
-
-def _check_name_is_free(connection: Connection, name: str, own_id: int | None) -> None:
-    same = select(SAVED_SEGMENTS.c.id, SAVED_SEGMENTS.c.name).where(
-        SAVED_SEGMENTS.c.name_key == name.casefold()
-    )
-    taken = connection.execute(same).one_or_none()
-    if taken is not None and taken.id != own_id:
-        raise ConflictError(f"A segment {taken.name!r} exists already. Choose another name.")
 
 
 def _get_segment(connection: Connection, segment_id: int) -> SavedSegment:
