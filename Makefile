@@ -79,5 +79,5 @@ clean: ## Remove everything that was made
 	rm -rf $(VENV) web/node_modules web/dist $(WORKSPACE) dbt/target dbt/logs
 
 requirements: $(UV) ## Pin the dependencies again
-	$(COMPILE) pyproject.toml --extra text -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra mcp --extra mysql --extra postgres --extra text -o requirements/run.txt
 	$(COMPILE) pyproject.toml --all-extras --group dev -o requirements/dev.txt
