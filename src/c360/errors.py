@@ -129,3 +129,7 @@ class TrainingDataError(C360Error):
 
 class LeakError(C360Error):
     """A feature knows what it must not know; the model was not kept."""
+
+
+class SemanticError(C360Error):
+    """The semantic model is wrong, or a plan asks for what it does not hold."""

@@ -12,6 +12,8 @@ from fastapi.routing import APIRoute
 from c360 import __version__
 from c360.api.accounts.routes import router as accounts
 from c360.api.answers import AnswerStore
+from c360.api.ask.knowledge import KnowledgeStore
+from c360.api.ask.routes import router as ask
 from c360.api.audit.routes import router as audit
 from c360.api.audit.writer import AuditWriter
 from c360.api.campaigns.routes import router as campaigns
@@ -72,6 +74,7 @@ GUARDED = (
     engagement,
     models,
     predictions,
+    ask,
     users,
     audit,
     runs,
@@ -144,6 +147,7 @@ def create_services(settings: ApiSettings) -> Services:
         passwords=PasswordChecks(),
         models=LoadedModels(ModelRegistry(settings.models)),
         predictions=PredictionCache(),
+        knowledge=KnowledgeStore(settings.semantic_models),
     )
 
 

@@ -22,6 +22,7 @@ STATUS: dict[type[errors.C360Error], tuple[int, str]] = {
     errors.ConflictError: (409, "conflict"),
     errors.InvalidInputError: (422, "invalid_input"),
     errors.UnknownNameError: (422, "unknown_name"),
+    errors.SemanticError: (422, "invalid_plan"),
     errors.ThrottledError: (429, "too_many_requests"),
     errors.NothingPublishedError: (503, "nothing_published"),
     errors.StateError: (503, "state_unavailable"),

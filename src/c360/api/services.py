@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from c360.api.answers import AnswerStore
+from c360.api.ask.knowledge import KnowledgeStore
 from c360.api.audit.writer import AuditWriter
 from c360.api.limits import RequestLimiter
 from c360.api.models.loaded import LoadedModels
@@ -33,6 +34,7 @@ class Services:
     passwords: PasswordChecks
     models: LoadedModels
     predictions: PredictionCache
+    knowledge: KnowledgeStore
 
 
 async def get_services(request: Request) -> Services:

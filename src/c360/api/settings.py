@@ -25,6 +25,7 @@ class ApiSettings:
     state_url: str
     secret: str = field(repr=False)
     web_dist: Path | None = None
+    semantic_models: tuple[Path, ...] = ()
     live_sales: LiveSales | None = None
     quarantine: QuarantineReader | None = None
     workspace_name: str = "C360"

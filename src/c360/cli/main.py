@@ -22,12 +22,14 @@ COMMANDS = {
     "quality": "c360.cli.answers",
     "rollback": "c360.cli.answers",
     "sql": "c360.cli.answers",
+    "ask": "c360.cli.ask",
 }
 GROUPS = {
     "users": ("c360.cli.users", "users_app"),
     "models": ("c360.cli.models", "models_app"),
     "config": ("c360.cli.workspace", "config_app"),
     "campaigns": ("c360.cli.campaigns", "campaigns_app"),
+    "semantic": ("c360.cli.semantic", "semantic_app"),
 }
 
 

@@ -11,6 +11,7 @@ import typer
 from c360.api.app import create_app
 from c360.api.serve import serve as serve_app
 from c360.api.settings import ApiSettings
+from c360.cli.ask import semantic_folders
 from c360.cli.options import WorkspaceOption
 from c360.cli.output import print_line, print_notice
 from c360.config.workspace import Workspace, open_workspace
@@ -57,6 +58,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         state_url=workspace.state_url,
         secret=workspace.signing_secret(),
         web_dist=web_folder(),
+        semantic_models=semantic_folders(workspace),
         live_sales=open_live_sales(workspace),
         quarantine=LakeQuarantine(workspace),
         workspace_name=settings.workspace.name,

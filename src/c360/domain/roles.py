@@ -36,6 +36,7 @@ class Permission(StrEnum):
     RUNS_READ = "runs:read"
     QUALITY_READ = "quality:read"
     QUARANTINE_READ = "quarantine:read"
+    ASK_USE = "ask:use"
     USERS_MANAGE = "users:manage"
     AUDIT_READ = "audit:read"
 
@@ -66,6 +67,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ENGAGEMENT_READ,
             Permission.PREDICTIONS_READ,
             Permission.MODELS_READ,
+            Permission.ASK_USE,
         }
     ),
     Role.SCIENTIST: frozenset(
@@ -77,6 +79,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ENGAGEMENT_READ,
             Permission.PREDICTIONS_READ,
             Permission.MODELS_READ,
+            Permission.ASK_USE,
             Permission.MODELS_MANAGE,
         }
     ),
@@ -91,6 +94,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ENGAGEMENT_READ,
             Permission.PREDICTIONS_READ,
             Permission.MODELS_READ,
+            Permission.ASK_USE,
         }
     ),
 }

@@ -1,0 +1,1 @@
+"""The semantic model, a plan, plan to SQL, question to plan."""

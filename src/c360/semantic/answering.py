@@ -1,0 +1,227 @@
+"""Answer questions from a snapshot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlglot import exp
+
+from c360.errors import SemanticError
+from c360.semantic.catalog import Catalog, Dimension
+from c360.semantic.charts import choose_chart
+from c360.semantic.compiler import compile_plan
+from c360.semantic.fields import Field, FieldKind, describe_fields
+from c360.semantic.lexicon import Lexicon, build_lexicon
+from c360.semantic.parser import Parsed, Status, parse_question
+from c360.semantic.plan import Plan
+from c360.semantic.restating import restate
+from c360.semantic.rows import Rows, to_table
+from c360.semantic.validation import check_plan
+from c360.warehouse.snapshot import Snapshot
+
+MOST_MEMBERS = 2_000
+"""Members of an indexed dimension that are read from the data, by name."""
+
+MOST_ROWS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What questions to one snapshot are understood by: the model and the members in its data."""
+
+    catalog: Catalog
+    lexicon: Lexicon
+    members: Mapping[str, tuple[str, ...]]
+
+
+def learn(catalog: Catalog, snapshot: Snapshot) -> Knowledge:
+    """Read the members of indexed dimensions, and build the lexicon with them.
+
+    Models whose mart the snapshot lacks are left out, and what depends on them.
+    """
+    known = keep_published(catalog, snapshot)
+    members = {
+        dimension.qualified: _members(dimension, known, snapshot)
+        for model in known.models.values()
+        for dimension in model.dimensions.values()
+        if dimension.indexed or dimension.expression == model.key.expression
+    }
+    return Knowledge(known, build_lexicon(known, members), members)
+
+
+def keep_published(catalog: Catalog, snapshot: Snapshot) -> Catalog:
+    """Leave out the models whose table is not in a snapshot, and their metrics."""
+    models = {
+        name: model
+        for name, model in catalog.models.items()
+        if snapshot.has_table(model.table.partition(".")[2])
+    }
+    metrics = {
+        name: metric
+        for name, metric in catalog.metrics.items()
+        if all(part.model in models for part in catalog.base_metrics(name))
+    }
+    return Catalog(models, metrics)
+
+
+def _members(dimension: Dimension, catalog: Catalog, snapshot: Snapshot) -> tuple[str, ...]:
+    rows = Rows(catalog, dimension.model)
+    column = rows.column(dimension.qualified)
+    query = (
+        exp.select(exp.alias_(column, "member"))
+        .distinct()
+        .from_(to_table(rows.model.table, rows.model.name))
+        .where(exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null())))
+        .order_by("member")
+        .limit(MOST_MEMBERS if dimension.indexed else 1)
+    )
+    found = snapshot.rows(query.sql(dialect="duckdb"))
+    return tuple(str(row["member"]) for row in found)
+
+
+def answer_question(
+    question: str, knowledge: Knowledge, snapshot: Snapshot, follows: Plan | None = None
+) -> dict[str, Any]:
+    """Answer a question in English, or say why not.
+
+    Args:
+        question: In English.
+        knowledge: What questions to the snapshot are understood by.
+        snapshot: That is asked.
+        follows: The plan of the answer before, if the question follows up on one.
+
+    Returns:
+        The documented form of ``c360 ask --json``: docs/reference/json.md.
+
+    Raises:
+        BackendError: The snapshot refused SQL of ours.
+    """
+    as_of = snapshot.manifest.as_of
+    parsed = parse_question(question, knowledge.catalog, knowledge.lexicon, as_of, follows)
+    return answer_parsed(parsed, knowledge, snapshot)
+
+
+def answer_parsed(parsed: Parsed, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
+    """Answer what a question was understood as."""
+    if parsed.status is not Status.ANSWERED:
+        return _without_answer(parsed, knowledge, snapshot)
+    answer = answer_plan(parsed.plans[0], knowledge, snapshot)
+    return answer | {"corrections": _corrections(parsed)}
+
+
+def answer_plan(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
+    """Answer a plan.
+
+    Raises:
+        SemanticError: The plan names what the model does not hold.
+        BackendError: The snapshot refused SQL of ours.
+    """
+    catalog = knowledge.catalog
+    check_plan(plan, catalog, knowledge.members)
+    sql = compile_plan(plan, catalog)
+    fields = describe_fields(plan, catalog)
+    found = snapshot.rows(sql)
+    if found and list(found[0]) != [field.name for field in fields]:
+        raise SemanticError(f"The columns of the answer are {list(found[0])}, not as described.")
+    rows = [[to_plain(value) for value in row.values()] for row in found[:MOST_ROWS]]
+    if plan.period is not None and _is_empty(rows, fields):
+        return _nothing_known(plan, knowledge, snapshot)
+    return {
+        "status": Status.ANSWERED.value,
+        "restatement": restate(plan, catalog),
+        "plan": plan.to_json(),
+        "sql": sql,
+        "columns": [field.name for field in fields],
+        "rows": rows,
+        "chart": choose_chart(plan, fields, len(rows)).to_json(),
+        "choices": [],
+        "reason": _reason(plan, rows, len(found)),
+        "fields": [_field(field) for field in fields],
+        "is_truncated": _is_cut(plan, len(found)),
+        "corrections": [],
+        **_source(snapshot),
+    }
+
+
+def _is_empty(rows: Sequence[Sequence[Any]], fields: Sequence[Field]) -> bool:
+    numbers = [i for i, field in enumerate(fields) if field.kind is FieldKind.NUMBER]
+    return not any(row[i] for row in rows for i in numbers) if numbers else not rows
+
+
+def _nothing_known(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
+    """Say that a period holds nothing: a zero would look like a finding."""
+    as_of = snapshot.manifest.as_of
+    reason = f"There is no data for {plan.period.words if plan.period else 'this period'}."
+    if plan.period is not None and plan.period.start > as_of:
+        reason = f"{plan.period.words} lies after the last day of the data, {as_of}."
+    return _without_answer(Parsed(Status.UNANSWERABLE, reason=reason), knowledge, snapshot)
+
+
+def _reason(plan: Plan, rows: Sequence[Sequence[Any]], found: int) -> str | None:
+    if not rows:
+        return "Nothing in the data meets these conditions."
+    if found > MOST_ROWS:
+        return f"The first {MOST_ROWS:,} of {found:,} rows."
+    return f"The first {plan.limit:,} rows; there may be more." if _is_cut(plan, found) else None
+
+
+def _is_cut(plan: Plan, found: int) -> bool:
+    return found > MOST_ROWS or (plan.limit is not None and plan.limit > 1 and found == plan.limit)
+
+
+def _without_answer(parsed: Parsed, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "status": parsed.status.value,
+        "restatement": None,
+        "plan": None,
+        "sql": None,
+        "columns": [],
+        "rows": [],
+        "chart": None,
+        "choices": [
+            {"restatement": restate(plan, knowledge.catalog), "plan": plan.to_json()}
+            for plan in parsed.plans
+        ],
+        "reason": parsed.reason,
+        "fields": [],
+        "is_truncated": False,
+        "corrections": _corrections(parsed),
+        **_source(snapshot),
+    }
+
+
+def _source(snapshot: Snapshot) -> dict[str, str]:
+    return {
+        "as_of": snapshot.manifest.as_of.isoformat(),
+        "run_id": snapshot.manifest.run_id,
+    }
+
+
+def _corrections(parsed: Parsed) -> list[dict[str, str]]:
+    return [{"typed": typed, "read_as": read} for typed, read in parsed.corrections]
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": field.label,
+        "kind": field.kind.value,
+        "unit": field.unit.value if field.unit else None,
+        "definition": field.definition,
+        "source": field.source,
+        "personal": field.personal,
+    }
+
+
+def to_plain(value: Any) -> Any:
+    """Return a value of a row as JSON has it; what is no number is null."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value.isoformat() if isinstance(value, date | datetime) else value

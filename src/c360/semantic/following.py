@@ -1,0 +1,72 @@
+"""Follow-up questions: they change the plan before them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from c360.semantic.catalog import Catalog
+from c360.semantic.draft import Draft
+from c360.semantic.plan import TIME, Calculation, Filter, Grain, Group, Order, Plan, PlanKind
+from c360.semantic.words import Word
+
+
+def is_fragment(draft: Draft) -> bool:
+    """Tell whether a draft says nothing of its own to ask for, only how to change a question."""
+    says_own = draft.metrics or draft.numbers or draft.having or draft.share_from is not None
+    whole = draft.flags & {Word.CORRELATION, Word.PREDICT, Word.SHARE, Word.SUMMARY}
+    changes = (
+        draft.filters
+        or draft.groups
+        or draft.named
+        or draft.periods
+        or draft.grain
+        or draft.limit
+        or draft.flags & {Word.TREND, Word.CHANGE, Word.YEAR_BEFORE, Word.PERIOD_BEFORE}
+    )
+    return bool(changes) and not (says_own or whole or draft.has_listed or draft.is_counting)
+
+
+def follow(plan: Plan, draft: Draft, catalog: Catalog) -> Plan:
+    """Change a plan as a fragment says: filters, groups, period, order and limit."""
+    changed = replace(plan, filters=_merge(plan.filters, draft.filters))
+    groups = _groups(plan, draft)
+    if groups != plan.groups:
+        changed = _regroup(changed, groups, catalog)
+    if draft.periods:
+        changed = replace(changed, period=draft.periods[0], against=None)
+    if draft.limit is not None:
+        changed = replace(changed, limit=draft.limit)
+    if Word.CHANGE in draft.flags:
+        changed = replace(changed, calculation=Calculation.CHANGE)
+    return changed
+
+
+def _groups(plan: Plan, draft: Draft) -> tuple[Group, ...]:
+    named = [*draft.groups, *(Group(name) for name in draft.named)]
+    time = [group for group in plan.groups if group.dimension == TIME]
+    if draft.grain is not None:
+        time = [Group(TIME, draft.grain)]
+    elif draft.flags & {Word.TREND, Word.CHANGE} and not time:
+        time = [Group(TIME, Grain.MONTH)]
+    others = [group for group in plan.groups if group.dimension != TIME]
+    return tuple(dict.fromkeys([*time, *(named or others)]))
+
+
+def _merge(old: tuple[Filter, ...], new: list[Filter]) -> tuple[Filter, ...]:
+    """A new condition takes the place of an older one on the same field."""
+    fields = {condition.field for condition in new}
+    return (*(condition for condition in old if condition.field not in fields), *new)
+
+
+def _regroup(plan: Plan, groups: tuple[Group, ...], catalog: Catalog) -> Plan:
+    metrics = plan.metrics or (catalog.model(plan.subject).main_metric,)
+    is_time = any(group.dimension == TIME for group in groups)
+    return replace(
+        plan,
+        kind=PlanKind.AGGREGATE,
+        metrics=metrics,
+        groups=groups,
+        columns=(),
+        order=() if is_time else (Order(metrics[0], True),),
+        limit=None,
+    )

@@ -1,0 +1,505 @@
+"""Draft to plan: decide what shape of answer a question asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from c360.errors import SemanticError
+from c360.semantic.catalog import Aggregation, Kind, names_dimension
+from c360.semantic.draft import Draft, NotUnderstoodError
+from c360.semantic.joins import is_reachable
+from c360.semantic.periods import shift, whole_period
+from c360.semantic.plan import (
+    TIME,
+    Calculation,
+    Filter,
+    Grain,
+    Group,
+    Operator,
+    Order,
+    Period,
+    Plan,
+    PlanKind,
+)
+from c360.semantic.reading_parts import aggregated, entity_groups
+from c360.semantic.restating import plural
+from c360.semantic.words import Word
+
+RANKED = 10
+LISTED = 100
+CHANGE_DAYS = 90
+"""Days over which a customer's change of spend is measured."""
+
+
+def build_plan(draft: Draft) -> Plan:
+    """Build the plan of a draft; everything that was said must have found its place.
+
+    Raises:
+        SemanticError: Something waits for what never came, or the model cannot give it.
+    """
+    _settle(draft)
+    plan = _build(draft)
+    _check_complete(draft)
+    return plan
+
+
+def _settle(draft: Draft) -> None:
+    """Give what waits its object among what was named before it."""
+    if draft.ordering is not None:
+        _settle_order(draft)
+    _settle_size(draft)
+    if draft.aggregation is not None and draft.numbers:
+        reference = draft.numbers.pop(0)
+        draft.metrics.append(aggregated(reference, draft.aggregation, draft.catalog))
+        draft.aggregation = None
+    if draft.aggregation is Aggregation.SUM and (draft.entities or draft.groups):
+        draft.is_counting, draft.aggregation = True, None
+    if draft.is_counting:
+        draft.metrics.append(draft.subject.main_metric)
+        draft.is_counting = False
+    if len(draft.periods) == 2 and draft.flags & {Word.VERSUS, Word.COMPARE}:
+        return
+    if len(draft.periods) > 1:
+        raise NotUnderstoodError("Two periods were named without comparing them.")
+
+
+def _settle_size(draft: Draft) -> None:
+    """``deals over 100k`` are those of that amount."""
+    if draft.waiting is not None and draft.subject.is_size_plain:
+        size = draft.catalog.qualify(draft.subject.name, draft.subject.size)
+        if draft.subject.name in draft.entities and draft.fits(draft.waiting, size):
+            draft.bind(draft.waiting, size)
+            draft.waiting = None
+
+
+def _settle_order(draft: Draft) -> None:
+    subject = draft.subject
+    if draft.is_counting:
+        reference, draft.is_counting = subject.main_metric, False
+    elif draft.last is not None:
+        reference = draft.last
+        if reference in draft.numbers:
+            draft.numbers.remove(reference)
+    elif (draft.groups or draft.named) and subject.name in draft.entities:
+        reference = subject.main_metric
+    elif subject.size and subject.name in draft.entities:
+        reference = draft.catalog.qualify(subject.name, subject.size)
+    else:
+        raise NotUnderstoodError("It is not clear what to rank by.")
+    draft.orders.append(Order(reference, bool(draft.ordering)))
+    draft.ordering = None
+
+
+def _check_complete(draft: Draft) -> None:
+    if draft.waiting is not None or draft.comparison is not None:
+        raise NotUnderstoodError("It is not clear what is compared with the number.")
+    if draft.aggregation is not None:
+        raise NotUnderstoodError(f"It is not clear what the {draft.aggregation.value} is of.")
+    if draft.is_negated:
+        raise NotUnderstoodError("It is not clear what 'not' belongs to.")
+    if draft.asks_both_ends:
+        raise NotUnderstoodError("It is not clear what the highest and the lowest are of.")
+    if draft.is_grouping:
+        raise NotUnderstoodError("It is not clear what to group by.")
+
+
+def _build(draft: Draft) -> Plan:
+    if Word.CORRELATION in draft.flags:
+        return _correlation(draft)
+    if Word.PREDICT in draft.flags:
+        return _association(draft)
+    if Word.DISTRIBUTION in draft.flags and draft.numbers and not _all_groups(draft):
+        return _histogram(draft)
+    if _is_list(draft):
+        return _list(draft)
+    return _aggregate(draft)
+
+
+def _correlation(draft: Draft) -> Plan:
+    numbers = list(dict.fromkeys(draft.numbers))
+    if len(numbers) != 2 or any(not names_dimension(name) for name in numbers):
+        raise NotUnderstoodError("A correlation needs two numbers of the same rows.")
+    draft.numbers.clear()
+    return Plan(
+        kind=PlanKind.CORRELATION,
+        subject=draft.catalog.dimension(numbers[0]).model,
+        columns=tuple(numbers),
+        groups=_all_groups(draft),
+        filters=tuple(draft.filters),
+    )
+
+
+def _association(draft: Draft) -> Plan:
+    numbers = [name for name in draft.numbers if names_dimension(name)]
+    metrics = [name for name in draft.numbers if not names_dimension(name)]
+    groups = _all_groups(draft)
+    if len(numbers) != 1 or len(groups) != 1:
+        raise NotUnderstoodError("Ask which members of one group go along with one number.")
+    subject = draft.catalog.dimension(numbers[0]).model
+    return Plan(
+        kind=PlanKind.ASSOCIATION,
+        subject=subject,
+        metrics=tuple(metrics[:1]) or ("spend",),
+        groups=groups,
+        columns=tuple(numbers),
+        filters=tuple(draft.filters),
+    )
+
+
+def _histogram(draft: Draft) -> Plan:
+    numbers = [name for name in draft.numbers if names_dimension(name)]
+    if len(numbers) != 1 or len(draft.numbers) != 1:
+        raise NotUnderstoodError("A distribution needs one number of the rows.")
+    return Plan(
+        kind=PlanKind.HISTOGRAM,
+        subject=draft.catalog.dimension(draft.numbers[0]).model,
+        columns=tuple(draft.numbers),
+        filters=tuple(draft.filters),
+    )
+
+
+def _is_list(draft: Draft) -> bool:
+    """Rows are listed where an entity is asked for and nothing is added up."""
+    own = any(_is_reachable_column(draft, condition.field) for condition in draft.filters)
+    if draft.subject.hidden or not (draft.subject.name in draft.entities or own):
+        return False
+    adds_up = (
+        draft.metrics
+        or draft.groups
+        or draft.having
+        or draft.grain
+        or draft.flags & {Word.TREND, Word.CHANGE, Word.SHARE, Word.COMPARE, Word.SUMMARY}
+        or Word.DISTRIBUTION in draft.flags
+        or any(not names_dimension(order.field) for order in draft.orders)
+        or any(not names_dimension(name) for name in draft.numbers)
+        or any(not _is_time(draft, name) for name in draft.named)
+    )
+    asks = draft.has_listed or draft.orders or draft.filters or draft.limit or draft.periods
+    if adds_up or not asks:
+        return False
+    return draft.has_listed or not draft.numbers
+
+
+def _is_time(draft: Draft, name: str) -> bool:
+    return draft.catalog.dimension(name).kind in (Kind.TIME, Kind.KEY)
+
+
+def _list(draft: Draft) -> Plan:
+    subject = draft.subject
+    orders = draft.orders or [
+        Order(draft.catalog.qualify(subject.name, name.lstrip("-")), name.startswith("-"))
+        for name in subject.order
+    ]
+    limit = draft.limit or (RANKED if draft.orders and not draft.filters else LISTED)
+    if draft.is_singular and draft.orders and draft.limit is None:
+        limit = 1
+    shown = [
+        *(draft.catalog.qualify(subject.name, name) for name in subject.columns),
+        *draft.columns,
+        *draft.numbers,
+        *draft.named,
+        *(order.field for order in orders),
+        *(f.field for f in draft.filters if _is_reachable_column(draft, f.field)),
+    ]
+    return _with_period(
+        draft,
+        Plan(
+            kind=PlanKind.LIST,
+            subject=subject.name,
+            columns=tuple(dict.fromkeys(shown)),
+            filters=tuple(draft.filters),
+            order=tuple(orders),
+            limit=limit,
+        ),
+    )
+
+
+def _is_reachable_column(draft: Draft, field: str) -> bool:
+    return draft.catalog.dimension(field).model == draft.subject.name
+
+
+def _all_groups(draft: Draft) -> tuple[Group, ...]:
+    times = [name for name in draft.named if draft.catalog.dimension(name).kind is Kind.TIME]
+    named = [Group(name) for name in draft.named if name not in times]
+    return tuple(dict.fromkeys((*draft.groups, *named)))
+
+
+def _aggregate(draft: Draft) -> Plan:
+    if not _says_anything(draft):
+        raise NotUnderstoodError("It is not clear what is asked for.")
+    groups = [*_all_groups(draft), *_compared_groups(draft)]
+    metrics = _metrics(draft, groups)
+    orders = [_metric_order(draft, order, metrics) for order in draft.orders]
+    if not groups and not _ranks_entities(draft, groups, orders) and draft.grain is None:
+        metrics, orders = _ends(draft, metrics), []
+    for metric in (draft.catalog.metric(reference) for reference in metrics):
+        if metric.of and metric.name not in draft.catalog.metrics:
+            draft.imply(f"{metric.model}.{metric.of}")
+    if _ranks_entities(draft, groups, orders):
+        groups = [*groups, *entity_groups(draft.catalog, draft.entities[-1])]
+    time = _checked_time(draft, groups, metrics)
+    groups = list(dict.fromkeys([*([time] if time else []), *groups]))
+    plan = Plan(
+        kind=PlanKind.AGGREGATE,
+        subject=draft.catalog.fact_of(metrics[0]),
+        metrics=tuple(dict.fromkeys(metrics)),
+        groups=tuple(groups),
+        filters=tuple(draft.filters),
+        having=tuple(draft.having),
+        part=tuple(draft.part),
+        order=tuple(orders) or _default_order(groups, metrics),
+        limit=_limit(draft, orders, groups),
+        calculation=_calculation(draft, groups),
+    )
+    return _with_period(draft, _with_share(draft, plan))
+
+
+def _checked_time(draft: Draft, groups: list[Group], metrics: list[str]) -> Group | None:
+    if draft.asked_entity is not None and not groups:
+        raise NotUnderstoodError(f"Rows of {draft.asked_entity} are asked for, and no sum of them.")
+    time = _time_group(draft)
+    if time is not None and draft.orders and (groups or not draft.asks_time):
+        raise NotUnderstoodError("A ranking over time is not clear: ask for one or the other.")
+    if time is not None and any(_is_state(draft, reference) for reference in metrics):
+        raise NotUnderstoodError(_only_now(draft))
+    return time
+
+
+def _says_anything(draft: Draft) -> bool:
+    return bool(
+        draft.metrics
+        or draft.numbers
+        or draft.groups
+        or draft.named
+        or draft.orders
+        or draft.having
+        or draft.entities
+        or draft.filters
+    )
+
+
+def _compared_groups(draft: Draft) -> list[Group]:
+    """Compared members make the groups: ``compare California and Texas``."""
+    if not draft.flags & {Word.COMPARE, Word.VERSUS}:
+        return []
+    return [
+        Group(f.field)
+        for f in draft.filters
+        if f.operator is Operator.IN and draft.catalog.dimension(f.field).kind is Kind.CATEGORY
+    ]
+
+
+def _metrics(draft: Draft, groups: list[Group]) -> list[str]:
+    metrics = list(draft.metrics)
+    metrics.extend(order.field for order in draft.orders if not names_dimension(order.field))
+    metrics.extend(f.field for f in draft.having)
+    for reference in draft.numbers:
+        metrics.extend(_usual(draft, reference))
+    for order in draft.orders:
+        if names_dimension(order.field):
+            metrics.extend(_usual(draft, order.field))
+    if not metrics and Word.SUMMARY in draft.flags and draft.subject.summary:
+        metrics.extend(draft.subject.summary)
+    shown = [
+        name for ref in metrics if ":" not in ref for name in draft.catalog.metric(ref).shown_with
+    ]
+    if not metrics:
+        metrics.append(draft.subject.main_metric)
+    metrics = [_counted(draft, reference) for reference in metrics]
+    draft.numbers.clear()
+    return list(dict.fromkeys([*metrics, *(shown if groups else [])]))
+
+
+def _counted(draft: Draft, reference: str) -> str:
+    """Count all rows where members are told apart that the usual count leaves out."""
+    for condition in (*draft.filters, *draft.part):
+        dimension = draft.catalog.dimension(condition.field)
+        main = draft.catalog.model(dimension.model).main_metric
+        if dimension.counted_by and reference == main:
+            return dimension.counted_by
+    return reference
+
+
+def _ends(draft: Draft, metrics: list[str]) -> list[str]:
+    """``the highest credit limit`` of no group in particular is the maximum."""
+    ends = []
+    for order in draft.orders:
+        if not names_dimension(order.field):
+            raise NotUnderstoodError("It is not clear what is to be ranked.")
+        end = Aggregation.MAX if order.is_descending else Aggregation.MIN
+        ends.append(aggregated(order.field, end, draft.catalog))
+    return ends or metrics
+
+
+def _usual(draft: Draft, reference: str) -> list[str]:
+    """Return how a number is added up where nothing is said: its usual way, then the other."""
+    if not names_dimension(reference):
+        return [reference]
+    dimension = draft.catalog.dimension(reference)
+    ways = [dimension.usual]
+    if dimension.is_additive:
+        ways.append(Aggregation.AVERAGE if dimension.usual is Aggregation.SUM else Aggregation.SUM)
+    return [aggregated(reference, way, draft.catalog) for way in ways]
+
+
+def _metric_order(draft: Draft, order: Order, metrics: list[str]) -> Order:
+    if not names_dimension(order.field):
+        return order
+    return Order(_usual(draft, order.field)[0], order.is_descending)
+
+
+def _ranks_entities(draft: Draft, groups: list[Group], orders: list[Order]) -> bool:
+    """``who spent the most``: rows of an entity, ranked or kept by what they add up to."""
+    if groups or not draft.entities or Word.SHARE in draft.flags:
+        return False
+    counted = {draft.catalog.model(name).main_metric for name in draft.entities}
+    return bool(draft.having or orders) and not counted & set(draft.metrics)
+
+
+def _time_group(draft: Draft) -> Group | None:
+    if draft.grain is not None:
+        return Group(TIME, draft.grain)
+    if draft.flags & {Word.TREND, Word.CHANGE, Word.CUMULATIVE}:
+        return Group(TIME, Grain.MONTH)
+    if Word.INCREASE in draft.flags or Word.DECREASE in draft.flags:
+        raise NotUnderstoodError("A change over time is asked for by 'trend' or 'by month'.")
+    return None
+
+
+def _default_order(groups: list[Group], metrics: list[str]) -> tuple[Order, ...]:
+    if not groups or any(group.dimension == TIME for group in groups):
+        return ()
+    return (Order(metrics[0], True),)
+
+
+def _limit(draft: Draft, orders: list[Order], groups: list[Group]) -> int | None:
+    if draft.limit is not None:
+        return draft.limit
+    is_ranked = draft.asks_time or not any(group.dimension == TIME for group in groups)
+    if orders and groups and is_ranked:
+        return 1 if draft.is_singular else RANKED
+    return LISTED if draft.having else None
+
+
+def _calculation(draft: Draft, groups: list[Group]) -> Calculation | None:
+    if Word.SHARE in draft.flags:
+        if draft.part or draft.filters:
+            return Calculation.SHARE_WHERE
+        return Calculation.SHARE_OF_TOTAL if groups else None
+    if Word.CHANGE in draft.flags:
+        return Calculation.CHANGE
+    return Calculation.CUMULATIVE if Word.CUMULATIVE in draft.flags else None
+
+
+def _with_share(draft: Draft, plan: Plan) -> Plan:
+    """A share of what: the conditions after the copula are the part, those before it the whole."""
+    if Word.SHARE not in draft.flags:
+        return plan
+    if plan.calculation is None:
+        raise NotUnderstoodError("It is not clear what the share is of.")
+    if plan.calculation is Calculation.SHARE_WHERE and not plan.part:
+        return replace(plan, part=plan.filters, filters=())
+    return plan
+
+
+def _with_period(draft: Draft, plan: Plan) -> Plan:
+    if not draft.periods:
+        return _with_comparison(draft, plan)
+    if _is_window_of_change(draft):
+        return plan
+    moved = _period_on(draft)
+    if moved is not None and plan.metrics in ((), (draft.subject.main_metric,)):
+        return replace(plan, filters=(*plan.filters, *_within(moved, draft.periods[0])))
+    if _is_of_state(draft, plan):
+        counts_rows = plan.metrics in ((), (draft.subject.main_metric,))
+        child = _child_time(draft) if counts_rows else None
+        if child is not None:
+            return replace(plan, filters=(*plan.filters, *_within(child, draft.periods[0])))
+        raise NotUnderstoodError(_only_now(draft))
+    plan = replace(plan, period=draft.periods[0])
+    if len(draft.periods) == 2:
+        return replace(plan, against=draft.periods[1])
+    return _with_comparison(draft, plan)
+
+
+def _only_now(draft: Draft) -> str:
+    return (
+        f"{plural(draft.subject.noun).capitalize()} are known only as they stand on the day of the "
+        "data: their past cannot be asked for this way."
+    )
+
+
+def _is_window_of_change(draft: Draft) -> bool:
+    """Tell whether the period is that which the subject's change is measured over anyway."""
+    subject = draft.subject
+    change = draft.catalog.qualify(subject.name, subject.change)
+    period = draft.periods[0]
+    return (
+        bool(subject.change)
+        and any(condition.field == change for condition in draft.filters)
+        and (period.end - period.start).days == CHANGE_DAYS
+    )
+
+
+def _within(field: str, period: Period) -> tuple[Filter, Filter]:
+    return (
+        Filter(field, Operator.GE, (period.start,)),
+        Filter(field, Operator.LT, (period.end,)),
+    )
+
+
+def _is_of_state(draft: Draft, plan: Plan) -> bool:
+    if plan.kind is PlanKind.LIST and draft.subject.is_state:
+        return True
+    return any(_is_state(draft, reference) for reference in plan.metrics)
+
+
+def _child_time(draft: Draft) -> str | None:
+    """Name the time of rows that belong to the subject's, if a condition is on such rows.
+
+    ``customers who bought travel last month`` means purchases of last month.
+    """
+    catalog, subject = draft.catalog, draft.subject.name
+    for condition in draft.filters:
+        model = catalog.dimension(condition.field).model
+        if is_reachable(catalog, subject, model):
+            continue
+        for name, child in catalog.models.items():
+            if is_reachable(catalog, name, subject) and is_reachable(catalog, name, model):
+                return catalog.qualify(name, child.time)
+    return None
+
+
+def _is_state(draft: Draft, reference: str) -> bool:
+    return draft.catalog.model(draft.catalog.fact_of(reference)).is_state
+
+
+def _period_on(draft: Draft) -> str | None:
+    for condition in draft.filters:
+        dimension = draft.catalog.dimension(condition.field)
+        for value in condition.values:
+            if str(value) in dimension.period_on:
+                name = dimension.period_on[str(value)]
+                return draft.catalog.qualify(dimension.model, name)
+    return None
+
+
+def _with_comparison(draft: Draft, plan: Plan) -> Plan:
+    wanted = draft.flags & {Word.YEAR_BEFORE, Word.PERIOD_BEFORE}
+    if not wanted:
+        return plan
+    if plan.period is None:
+        raise SemanticError("Name the period that is to be compared with the one before.")
+    if Word.YEAR_BEFORE in wanted:
+        start, end = (shift(day, "year", -1) for day in (plan.period.start, plan.period.end))
+        return replace(plan, against=whole_period(start, end))
+    return replace(plan, against=_before(plan.period))
+
+
+def _before(period: Period) -> Period:
+    if period.start.day == 1 and period.end.day == 1:
+        months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+        return whole_period(shift(period.start, "month", -months), period.start)
+    days = (period.end - period.start).days
+    return whole_period(period.start - timedelta(days=days), period.start)
