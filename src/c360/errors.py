@@ -67,6 +67,10 @@ class AuditError(C360Error):
     """A blocking check failed; nothing was published."""
 
 
+class CancelledError(C360Error):
+    """Somebody cancelled the work; what was published before stays."""
+
+
 class NothingPublishedError(C360Error):
     """No snapshot has been published yet."""
 

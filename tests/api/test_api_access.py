@@ -38,7 +38,10 @@ def call(app: FastAPI, route: GuardedRoute, token: str | None) -> tuple[int, dic
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = None if route.method == "GET" else {"name": "eve", "role": "admin"}
     response = TestClient(app).request(
-        route.method, path.replace("{run_id}", "r1"), headers=headers, json=body
+        route.method,
+        path.replace("{run_id}", "r1").replace("{command_id}", "1"),
+        headers=headers,
+        json=body,
     )
     if response.status_code == 401:
         assert response.headers["WWW-Authenticate"] == "Bearer"

@@ -17,6 +17,7 @@ from c360.api.ask.routes import router as ask
 from c360.api.audit.routes import router as audit
 from c360.api.audit.writer import AuditWriter
 from c360.api.campaigns.routes import router as campaigns
+from c360.api.commands.routes import router as commands
 from c360.api.customers.routes import router as customers
 from c360.api.engagement.routes import router as engagement
 from c360.api.errors import BugAnswers, install_error_handlers
@@ -78,6 +79,7 @@ GUARDED = (
     users,
     audit,
     runs,
+    commands,
     quality,
 )
 

@@ -51,6 +51,7 @@ AUDIT = """\
 | campaigns.outcomes, .outcomes.delete | outcomes of a campaign: succeeded or failed | at once |
 | campaigns.export | an export | at once |
 | models.promote, .roll_back | another version of a model scores: succeeded or failed | at once |
+| commands.start, .cancel, .retry, runs.retry | a command: succeeded or failed | at once |
 | customer.lookup | a look-up by id, e-mail address or phone number, with whom it found | at once |
 | access | a call that the role has no right to: denied | at once |
 | account.read | interactions, recommendation or summary read | within a second |

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from c360.domain.quarantine import QuarantineReader
 from c360.domain.sales import LiveSales
+from c360.ops.schedules import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class ApiSettings:
     ``secret`` signs tokens: at least 32 characters. ``requests_per_minute`` holds per user, 0 is
     no limit. ``logins_per_minute`` counts failed log-ins per user and address. ``answer_cache_mb``
     bounds the answers kept per snapshot, 0 keeps none. ``argon2_*`` are the cost of a password.
-    ``margin_rate`` is the margin in spend that campaigns count with.
+    ``margin_rate`` is the margin in spend that campaigns count with. ``schedules`` is what is due
+    by the clock.
     """
 
     workspace: Path
@@ -36,6 +38,7 @@ class ApiSettings:
     logins_per_minute: int = 5
     stale_after_hours: int = 26
     margin_rate: float = 0.02
+    schedules: tuple[Schedule, ...] = ()
     answer_cache_mb: int = 32
     argon2_memory_kib: int = 65536
     argon2_time_cost: int = 3

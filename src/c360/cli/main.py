@@ -18,6 +18,8 @@ COMMANDS = {
     "train": "c360.cli.train",
     "score": "c360.cli.train",
     "serve": "c360.cli.serve",
+    "worker": "c360.cli.worker",
+    "scheduler": "c360.cli.worker",
     "status": "c360.cli.answers",
     "quality": "c360.cli.answers",
     "rollback": "c360.cli.answers",
@@ -28,6 +30,7 @@ GROUPS = {
     "users": ("c360.cli.users", "users_app"),
     "models": ("c360.cli.models", "models_app"),
     "config": ("c360.cli.workspace", "config_app"),
+    "commands": ("c360.cli.commands", "commands_app"),
     "campaigns": ("c360.cli.campaigns", "campaigns_app"),
     "semantic": ("c360.cli.semantic", "semantic_app"),
 }

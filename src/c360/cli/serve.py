@@ -12,8 +12,10 @@ from c360.api.app import create_app
 from c360.api.serve import serve as serve_app
 from c360.api.settings import ApiSettings
 from c360.cli.ask import semantic_folders
+from c360.cli.companion import Companion, companion_arguments
 from c360.cli.options import WorkspaceOption
 from c360.cli.output import print_line, print_notice
+from c360.cli.worker import workspace_schedules
 from c360.config.workspace import Workspace, open_workspace
 from c360.kit.resources import resource_folder
 from c360.pipelines.live import open_live_sales
@@ -45,7 +47,8 @@ def serve_workspace(workspace: Workspace, port: int | None) -> None:
         print_line(f"Serving {workspace.root} on {address} (stop with Ctrl-C)")
         sys.stdout.flush()  # Whoever reads through a pipe waits for this line.
 
-    serve_app(app, settings.host, chosen, on_ready=announce)
+    with Companion(workspace.root, companion_arguments(workspace.settings)):
+        serve_app(app, settings.host, chosen, on_ready=announce)
 
 
 def api_settings(workspace: Workspace) -> ApiSettings:
@@ -69,6 +72,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         logins_per_minute=settings.server.logins_per_minute,
         stale_after_hours=settings.serving.stale_after_hours,
         margin_rate=settings.campaigns.margin_rate,
+        schedules=tuple(workspace_schedules(workspace)),
     )
 
 

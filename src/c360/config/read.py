@@ -24,7 +24,14 @@ REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 FILE_REFERENCE = "file:"
 MASK = "********"
 PLAIN_SETTINGS = frozenset({"as_of", "format_version"})
-SECRETS = frozenset({("server", "secret"), ("state", "url")})
+SECRETS = frozenset(
+    {
+        ("server", "secret"),
+        ("state", "url"),
+        ("alerts", "webhook_url"),
+        ("alerts", "smtp_password"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

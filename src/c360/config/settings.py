@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from c360.kit.cron import check_cron
+
 FORMAT_VERSION = 1
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,62}$")]
 
@@ -107,6 +109,72 @@ class CampaignSettings(Section):
     )
 
 
+class WorkerSettings(Section):
+    in_serve: bool = Field(
+        True, description="Whether `c360 serve` runs a worker for commands beside the web app."
+    )
+    cancel_grace_seconds: float = Field(
+        10,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="How long a cancelled command may take to stop between steps.",
+    )
+
+
+class ScheduleSettings(Section):
+    in_serve: bool = Field(
+        True, description="Whether `c360 serve` queues what is due; else `c360 scheduler` does."
+    )
+    run: str = Field("0 2 * * *", description="Cron (UTC) of the full run; empty: never.")
+    train: str = Field("0 4 * * 0", description="Cron (UTC) of training what is due; empty: never.")
+
+    @field_validator("run", "train")
+    @classmethod
+    def _check_cron(cls, value: str) -> str:
+        return check_cron(value) if value else value
+
+
+class AlertSettings(Section):
+    cooldown_minutes: float = Field(
+        60,
+        ge=0,
+        allow_inf_nan=False,
+        description="How long a repeated alert is only counted, without telling anybody again.",
+    )
+    webhook_url: SecretStr | None = Field(
+        None, description="Where alerts are posted, in the format of Slack's incoming webhooks."
+    )
+    smtp_host: str | None = Field(None, description="Server that alerts are mailed through.")
+    smtp_port: int = Field(25, ge=1, le=65535, description="Its port.")
+    smtp_starttls: bool = Field(False, description="Whether to ask the server for encryption.")
+    smtp_user: str | None = Field(None, description="User name at the mail server.")
+    smtp_password: SecretStr | None = Field(None, description="Password at the mail server.")
+    mail_from: str = Field("c360@localhost", description="Sender of alerts.")
+    mail_to: tuple[str, ...] = Field((), description="Who gets alerts by mail.")
+
+    @model_validator(mode="after")
+    def _check_mail(self) -> AlertSettings:
+        if (self.smtp_host is None) != (not self.mail_to):
+            raise ValueError("mail needs both smtp_host and mail_to")
+        return self
+
+
+class CostSettings(Section):
+    environment: Literal["dev", "staging", "prod"] = Field(
+        "dev", description="Which envelope holds: 100, 600 or 4,000 a month."
+    )
+    price_per_hour: float = Field(
+        0.5, ge=0, allow_inf_nan=False, description="Price of an hour of running."
+    )
+    envelope: float | None = Field(
+        None,
+        gt=0,
+        allow_inf_nan=False,
+        description="What a month may cost, in place of the environment's envelope.",
+    )
+
+
 class StateSettings(Section):
     url: SecretStr | None = Field(
         None, description="SQLAlchemy address of the state database; by default data/state.db."
@@ -135,6 +203,10 @@ class SourceSettings(Section):
         None, description="SQL expression that orders versions of one key."
     )
     timezone: str = Field("UTC", description="Time zone of timestamps without one.")
+    partition: Literal["day"] | None = Field(
+        None,
+        description="`day`: rows of the last day are due; without them nothing is published.",
+    )
     columns: dict[Name, str] = Field(
         default_factory=dict, description="Canonical column = SQL expression over the source's."
     )
@@ -177,6 +249,10 @@ class Settings(Section):
     serving: ServingSettings = Field(default_factory=ServingSettings)
     server: ServerSettings = Field(default_factory=ServerSettings)
     campaigns: CampaignSettings = Field(default_factory=CampaignSettings)
+    worker: WorkerSettings = Field(default_factory=WorkerSettings)
+    schedule: ScheduleSettings = Field(default_factory=ScheduleSettings)
+    alerts: AlertSettings = Field(default_factory=AlertSettings)
+    cost: CostSettings = Field(default_factory=CostSettings)
     state: StateSettings = Field(default_factory=StateSettings)
     sources: tuple[SourceSettings, ...] = Field((), description="Where data comes from.")
 

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     MODELS_READ = "models:read"
     MODELS_MANAGE = "models:manage"
     RUNS_READ = "runs:read"
+    RUNS_MANAGE = "runs:manage"
+    SOURCES_MANAGE = "sources:manage"
     QUALITY_READ = "quality:read"
     QUARANTINE_READ = "quarantine:read"
     ASK_USE = "ask:use"
@@ -47,6 +49,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.SNAPSHOT_READ,
             Permission.RUNS_READ,
+            Permission.RUNS_MANAGE,
+            Permission.SOURCES_MANAGE,
             Permission.QUALITY_READ,
             Permission.QUARANTINE_READ,
         }

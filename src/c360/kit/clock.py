@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+"""Tells the current time in UTC. What waits for a time is given one, so that tests can turn it."""
 
 
 def utc_now() -> datetime:

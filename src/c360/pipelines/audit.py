@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from c360.errors import AuditError
 from c360.lake.manifest import BatchManifest
 from c360.pipelines.audit_customers import audit_customers, find_shifts
+from c360.pipelines.audit_partitions import audit_partitions
 from c360.pipelines.audit_results import count_of, make_result
 from c360.pipelines.build import project_folders
 from c360.pipelines.context import RunContext, StepOutcome
@@ -32,6 +33,7 @@ def audit_marts(context: RunContext, state: StateDatabase) -> StepOutcome:
     """
     results = [
         *_audit_batches(context),
+        *audit_partitions(context),
         *_audit_references(context),
         _audit_statuses(context),
         *audit_customers(context),

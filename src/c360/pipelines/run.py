@@ -10,7 +10,7 @@ from datetime import date
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from c360.config.workspace import Workspace
-from c360.errors import C360Error, RetryableError
+from c360.errors import C360Error, CancelledError, RetryableError
 from c360.kit.clock import utc_now
 from c360.kit.ids import make_run_id
 from c360.lake.lake import Lake
@@ -21,6 +21,7 @@ from c360.pipelines.enrich import enrich_new_texts, open_text_model, open_text_s
 from c360.pipelines.ingest import FeedTotals, ingest_sources, load_contracts, total_feeds
 from c360.pipelines.publish import publish_marts
 from c360.pipelines.score import score_models
+from c360.pipelines.watch import alert_after_run, note_landed, note_published
 from c360.state.database import StateDatabase
 from c360.state.runs import RunStatus, Step, StepStatus
 from c360.warehouse.publish import discard_staging
@@ -51,6 +52,7 @@ def run_pipeline(
     progress: Progress,
     *,
     is_ingesting: bool = True,
+    run_id: str | None = None,
 ) -> RunResult:
     """Run everything once. A failure leaves the published snapshot and says why.
 
@@ -60,6 +62,7 @@ def run_pipeline(
         as_of: Last day included; None for the one that the settings give.
         progress: Told how far it is.
         is_ingesting: Whether to look for new data; if not, what landed before is scored again.
+        run_id: Name of the run; by default one is made.
 
     Raises:
         WorkspaceBusyError: Another process writes to the workspace.
@@ -70,7 +73,7 @@ def run_pipeline(
         discard_staging(workspace.serving)
         context = RunContext(
             workspace=workspace,
-            run_id=make_run_id(started_at),
+            run_id=run_id or make_run_id(started_at),
             as_of=workspace.resolve_as_of(as_of),
             started_at=started_at,
             contracts=load_contracts(workspace),
@@ -95,6 +98,8 @@ class _Run:
         self._state.runs.start_run(context.run_id, PIPELINE, context.as_of, context.started_at)
         try:
             self._execute_steps()
+        except CancelledError as error:
+            return self._finish(RunStatus.CANCELLED, error)
         except C360Error as error:
             return self._finish(RunStatus.FAILED, error)
         except BaseException as error:
@@ -121,12 +126,14 @@ class _Run:
                 self._step(name, lambda: unchanged)
             return
         self._step("build", lambda: build_warehouse(context, texts))
+        self._state.hops.stamp_staged(utc_now())
         self._step("score", lambda: score_models(context, self._state, self._warnings))
         self._step("marts", lambda: build_marts(context))
         self._step("audit", lambda: audit_marts(context, self._state))
         # What was trained in this run is part of what the snapshot follows from.
         complete = fingerprint_inputs(context, texts)
         self._step("publish", lambda: publish_marts(context, complete))
+        note_published(context.workspace, self._state, context.run_id)
 
     def _ingest(self) -> StepOutcome:
         context = self._context
@@ -137,6 +144,7 @@ class _Run:
                 "ingest", source, done, total
             ),
         )
+        note_landed(context.workspace, self._state, context.started_at)
         self._warnings.extend(result.warnings)
         results = [manifest.result for manifest in result.landed]
         return StepOutcome(
@@ -198,6 +206,7 @@ class _Run:
             is_published=is_published,
             error=None if error is None else f"{type(error).__name__}: {error}",
         )
+        alert_after_run(context.workspace, self._state, context.run_id, context.contracts)
         return RunResult(
             run_id=context.run_id,
             status=status,

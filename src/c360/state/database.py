@@ -28,11 +28,14 @@ from c360.state.alerts import Alerts
 from c360.state.audit import AuditTrail
 from c360.state.campaign_customers import CampaignCustomers
 from c360.state.campaigns import Campaigns
+from c360.state.commands import Commands
+from c360.state.hops import BatchHops, RequestTimes
 from c360.state.logins import LoginAttempts
 from c360.state.migrate import migrate
 from c360.state.passwords import PasswordHasher
 from c360.state.quality import QualityResults
 from c360.state.runs import Runs
+from c360.state.schedules import Schedules
 from c360.state.segments import SavedSegments
 from c360.state.users import Users
 
@@ -93,6 +96,26 @@ class StateDatabase:
     def campaign_customers(self) -> CampaignCustomers:
         """Whom campaigns treat, and what became of them."""
         return CampaignCustomers(self)
+
+    @cached_property
+    def commands(self) -> Commands:
+        """What the worker is asked to do."""
+        return Commands(self)
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """When scheduled work was last due."""
+        return Schedules(self)
+
+    @cached_property
+    def hops(self) -> BatchHops:
+        """When batches landed, were published and seen."""
+        return BatchHops(self)
+
+    @cached_property
+    def request_times(self) -> RequestTimes:
+        """How long requests took."""
+        return RequestTimes(self)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from c360.errors import StateError
 
-HEAD = "0003"
+HEAD = "0004"
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = frozenset({None, "0001", "0002", HEAD})
+KNOWN = frozenset({None, "0001", "0002", "0003", HEAD})
 
 
 def migrate(writer: Engine) -> None:

@@ -21,6 +21,7 @@ class RunStatus(StrEnum):
     RUNNING = "running"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class StepStatus(StrEnum):
@@ -152,6 +153,20 @@ class Runs:
             running = RUNS.c.status == RunStatus.RUNNING.value
             return connection.execute(RUNS.update().where(running).values(**values)).rowcount
 
+    def close_run(self, run_id: str, status: RunStatus, finished_at: datetime, error: str) -> None:
+        """Note the end of a run whose process cannot; one that has ended, or never began, stays."""
+        running = RUNS.c.status == RunStatus.RUNNING.value
+        same = (RUNS.c.run_id == run_id) & running
+        open_steps = RUN_STEPS.c.status == StepStatus.RUNNING.value
+        values = {"status": status.value, "finished_at": finished_at, "error": error}
+        with self._database.write() as connection:
+            if connection.execute(RUNS.update().where(same).values(**values)).rowcount:
+                connection.execute(
+                    RUN_STEPS.update()
+                    .where((RUN_STEPS.c.run_id == run_id) & open_steps)
+                    .values(status=StepStatus.FAILED.value, error=error)
+                )
+
     def list_runs(self, *, limit: int = 50, offset: int = 0) -> Sequence[Run]:
         """Return runs, newest first, without their steps."""
         order = (RUNS.c.started_at.desc(), RUNS.c.run_id.desc())
@@ -159,6 +174,12 @@ class Runs:
             query = select(RUNS).order_by(*order).limit(limit).offset(offset)
             rows = connection.execute(query).all()
         return [_read_run(row) for row in rows]
+
+    def list_since(self, at: datetime) -> Sequence[Run]:
+        """Return runs that started at a time or later, oldest first, without their steps."""
+        query = select(RUNS).where(RUNS.c.started_at >= at).order_by(RUNS.c.started_at)
+        with self._database.read() as connection:
+            return [_read_run(row) for row in connection.execute(query).all()]
 
     def count_runs(self) -> int:
         """Return how many runs there are."""

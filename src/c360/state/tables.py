@@ -136,6 +136,68 @@ ALERTS = Table(
     Column("message", Text, nullable=False),
     Column("run_id", String(64)),
     Column("acknowledged_at", UtcDateTime),
+    Column("repeat_count", Integer, server_default="1"),
+    Column("last_at", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    Column("delivery", Text),
+    Index("alerts_by_target", "kind", "id"),
+)
+
+COMMANDS = Table(
+    "commands",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("parameters", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("requested_by", String(200), nullable=False),
+    Column("requested_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Column("cancel_requested_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("run_id", String(64)),
+    Column("retry_of", Integer),
+    Column("progress", Text),
+    Column("result", Text),
+    Column("error", Text),
+    Index("commands_by_status", "status", "id"),
+)
+
+SCHEDULES = Table(
+    "schedules",
+    METADATA,
+    Column("name", String(40), primary_key=True),
+    Column("cron", String(100), nullable=False),
+    Column("last_due_at", UtcDateTime, nullable=False),
+    Column("last_command_id", Integer),
+)
+
+BATCH_HOPS = Table(
+    "batch_hops",
+    METADATA,
+    Column("batch_id", String(64), primary_key=True),
+    Column("feed", String(100), nullable=False),
+    Column("source", String(100), nullable=False),
+    Column("tier", String(20), nullable=False),
+    Column("is_history", Boolean, nullable=False),
+    Column("event_at", UtcDateTime),
+    Column("arrived_at", UtcDateTime),
+    Column("landed_at", UtcDateTime, nullable=False),
+    Column("staged_at", UtcDateTime),
+    Column("published_at", UtcDateTime),
+    Column("visible_at", UtcDateTime),
+    Column("run_id", String(64)),
+    Index("batch_hops_by_landing", "landed_at"),
+)
+
+REQUEST_TIMES = Table(
+    "request_times",
+    METADATA,
+    Column("hour", UtcDateTime, primary_key=True),
+    Column("route", String(100), primary_key=True),
+    Column("up_to_ms", Integer, primary_key=True),
+    Column("count", BigInteger, nullable=False),
 )
 
 SAVED_SEGMENTS = Table(

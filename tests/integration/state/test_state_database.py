@@ -257,4 +257,4 @@ def test_alerts_come_newest_first(state: StateDatabase) -> None:
 
     state.alerts.raise_alerts(alerts)
 
-    assert list(state.alerts.list_alerts()) == alerts[::-1]
+    assert [alert.target for alert in state.alerts.list_alerts()] == ["A2", "A1"]

@@ -1,0 +1,1 @@
+"""Schedules, freshness, service levels, cost, alerts and lineage."""
