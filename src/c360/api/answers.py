@@ -7,6 +7,7 @@ That name is the ``ETag``, and the key under which the bytes are kept for the ne
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -94,7 +95,13 @@ class AnswerRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler."""
-        answer = super().get_route_handler()
+        answer, path = super().get_route_handler(), self.path
+
+        async def answer_in_time(request: Request) -> Response:
+            started = time.perf_counter()
+            response = await answer_once(request)
+            request.app.state.services.timer.note(path, time.perf_counter() - started)
+            return response
 
         async def answer_once(request: Request) -> Response:
             try:
@@ -110,7 +117,7 @@ class AnswerRoute(APIRoute):
             await _write_audit(request, "succeeded")
             return response
 
-        return answer_once
+        return answer_in_time
 
 
 def _label(request: Request, response: Response) -> None:

@@ -25,8 +25,10 @@ from c360.api.headers import SecurityHeaders
 from c360.api.insights.routes import router as insights
 from c360.api.interactions.routes import router as interactions
 from c360.api.limits import RequestLimiter
+from c360.api.lineage.routes import router as lineage
 from c360.api.models.loaded import LoadedModels
 from c360.api.models.routes import router as models
+from c360.api.operations.routes import router as service_levels
 from c360.api.parameters import NO_UNKNOWN_PARAMETERS
 from c360.api.permissions import check_every_route_is_guarded
 from c360.api.predictions.cache import PredictionCache
@@ -42,6 +44,8 @@ from c360.api.session.routes import public_router as log_in
 from c360.api.session.routes import router as session
 from c360.api.settings import ApiSettings
 from c360.api.snapshot.routes import router as snapshot
+from c360.api.sources.routes import router as sources
+from c360.api.timing import LookupTimer
 from c360.api.tokens import Tokens
 from c360.api.users.routes import router as users
 from c360.api.web.metrics import install_metrics
@@ -80,6 +84,9 @@ GUARDED = (
     audit,
     runs,
     commands,
+    service_levels,
+    sources,
+    lineage,
     quality,
 )
 
@@ -150,6 +157,7 @@ def create_services(settings: ApiSettings) -> Services:
         models=LoadedModels(ModelRegistry(settings.models)),
         predictions=PredictionCache(),
         knowledge=KnowledgeStore(settings.semantic_models),
+        timer=LookupTimer(state.request_times),
     )
 
 
@@ -163,4 +171,5 @@ async def _warm_up_and_close(app: FastAPI) -> AsyncIterator[None]:
     services.models.warm_up()
     yield
     services.audit.close()
+    services.timer.close()
     services.state.close()

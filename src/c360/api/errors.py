@@ -26,6 +26,8 @@ STATUS: dict[type[errors.C360Error], tuple[int, str]] = {
     errors.ThrottledError: (429, "too_many_requests"),
     errors.NothingPublishedError: (503, "nothing_published"),
     errors.StateError: (503, "state_unavailable"),
+    errors.ConfigError: (503, "settings_wrong"),
+    errors.ContractError: (503, "settings_wrong"),
 }
 CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 HINTS = {

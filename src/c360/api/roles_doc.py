@@ -52,6 +52,8 @@ AUDIT = """\
 | campaigns.export | an export | at once |
 | models.promote, .roll_back | another version of a model scores: succeeded or failed | at once |
 | commands.start, .cancel, .retry, runs.retry | a command: succeeded or failed | at once |
+| sources.add, .test, .upload | a source, by name: succeeded or failed | at once |
+| alerts.acknowledge | an alert that somebody has seen | at once |
 | customer.lookup | a look-up by id, e-mail address or phone number, with whom it found | at once |
 | access | a call that the role has no right to: denied | at once |
 | account.read | interactions, recommendation or summary read | within a second |

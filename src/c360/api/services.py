@@ -15,6 +15,7 @@ from c360.api.models.loaded import LoadedModels
 from c360.api.predictions.cache import PredictionCache
 from c360.api.session.passwords import PasswordChecks
 from c360.api.settings import ApiSettings
+from c360.api.timing import LookupTimer
 from c360.api.tokens import Tokens
 from c360.state.database import StateDatabase
 from c360.warehouse.snapshot import SnapshotReader
@@ -35,6 +36,7 @@ class Services:
     models: LoadedModels
     predictions: PredictionCache
     knowledge: KnowledgeStore
+    timer: LookupTimer
 
 
 async def get_services(request: Request) -> Services:

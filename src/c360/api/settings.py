@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from c360.domain.cost import Prices
 from c360.domain.quarantine import QuarantineReader
 from c360.domain.sales import LiveSales
+from c360.domain.source_desk import SourceDesk
 from c360.ops.schedules import Schedule
 
 
@@ -18,7 +20,7 @@ class ApiSettings:
     no limit. ``logins_per_minute`` counts failed log-ins per user and address. ``answer_cache_mb``
     bounds the answers kept per snapshot, 0 keeps none. ``argon2_*`` are the cost of a password.
     ``margin_rate`` is the margin in spend that campaigns count with. ``schedules`` is what is due
-    by the clock.
+    by the clock; ``prices`` what running costs.
     """
 
     workspace: Path
@@ -30,6 +32,7 @@ class ApiSettings:
     semantic_models: tuple[Path, ...] = ()
     live_sales: LiveSales | None = None
     quarantine: QuarantineReader | None = None
+    source_desk: SourceDesk | None = None
     workspace_name: str = "C360"
     reporting_currency: str | None = None
     profile: str = "default"
@@ -39,6 +42,7 @@ class ApiSettings:
     stale_after_hours: int = 26
     margin_rate: float = 0.02
     schedules: tuple[Schedule, ...] = ()
+    prices: Prices = field(default_factory=Prices)
     answer_cache_mb: int = 32
     argon2_memory_kib: int = 65536
     argon2_time_cost: int = 3

@@ -20,6 +20,8 @@ COMMANDS = {
     "serve": "c360.cli.serve",
     "worker": "c360.cli.worker",
     "scheduler": "c360.cli.worker",
+    "lineage": "c360.cli.operations",
+    "slos": "c360.cli.operations",
     "status": "c360.cli.answers",
     "quality": "c360.cli.answers",
     "rollback": "c360.cli.answers",

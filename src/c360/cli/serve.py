@@ -20,6 +20,8 @@ from c360.config.workspace import Workspace, open_workspace
 from c360.kit.resources import resource_folder
 from c360.pipelines.live import open_live_sales
 from c360.pipelines.quarantine import LakeQuarantine
+from c360.pipelines.source_desk import WorkspaceSourceDesk
+from c360.pipelines.watch import workspace_prices
 
 PortOption = Annotated[
     int | None,
@@ -64,6 +66,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         semantic_models=semantic_folders(workspace),
         live_sales=open_live_sales(workspace),
         quarantine=LakeQuarantine(workspace),
+        source_desk=WorkspaceSourceDesk(workspace.root),
         workspace_name=settings.workspace.name,
         reporting_currency=settings.reporting.currency,
         profile=settings.health.profile,
@@ -73,6 +76,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         stale_after_hours=settings.serving.stale_after_hours,
         margin_rate=settings.campaigns.margin_rate,
         schedules=tuple(workspace_schedules(workspace)),
+        prices=workspace_prices(settings.cost),
     )
 
 

@@ -11,6 +11,15 @@ ENVELOPES = {"dev": 100.0, "staging": 600.0, "prod": 4000.0}
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """What an hour of running costs, and what a month may."""
+
+    environment: str = "dev"
+    per_hour: float = 0.5
+    envelope: float = ENVELOPES["dev"]
+
+
+@dataclass(frozen=True, slots=True)
 class Spending:
     """What a month's runs cost so far, against what they may."""
 

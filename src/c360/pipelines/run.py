@@ -19,6 +19,7 @@ from c360.pipelines.build import build_marts, build_warehouse, fingerprint_input
 from c360.pipelines.context import Progress, RunContext, StepOutcome
 from c360.pipelines.enrich import enrich_new_texts, open_text_model, open_text_store
 from c360.pipelines.ingest import FeedTotals, ingest_sources, load_contracts, total_feeds
+from c360.pipelines.lineage import write_lineage
 from c360.pipelines.publish import publish_marts
 from c360.pipelines.score import score_models
 from c360.pipelines.watch import alert_after_run, note_landed, note_published
@@ -134,6 +135,7 @@ class _Run:
         complete = fingerprint_inputs(context, texts)
         self._step("publish", lambda: publish_marts(context, complete))
         note_published(context.workspace, self._state, context.run_id)
+        write_lineage(context)
 
     def _ingest(self) -> StepOutcome:
         context = self._context

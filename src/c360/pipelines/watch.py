@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from c360.config.settings import AlertSettings
+from c360.config.settings import AlertSettings, CostSettings
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
-from c360.domain.cost import ENVELOPES, Spending
+from c360.domain.cost import ENVELOPES, Prices, Spending
 from c360.domain.raw import ALWAYS
 from c360.domain.slo import Tier
 from c360.kit.clock import utc_now
@@ -169,10 +169,15 @@ def allowed_hours(contracts: Iterable[Contract]) -> dict[str, float]:
 def measure_spending(workspace: Workspace, state: StateDatabase, now: datetime) -> Spending:
     """Add up what the runs of this month cost so far."""
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    settings = workspace.settings.cost
+    prices = workspace_prices(workspace.settings.cost)
     seconds = sum(_seconds(run, now) for run in state.runs.list_since(month))
+    return Spending(seconds, prices.per_hour, prices.envelope, now.date())
+
+
+def workspace_prices(settings: CostSettings) -> Prices:
+    """Return what running costs, as the settings say."""
     envelope = settings.envelope or ENVELOPES[settings.environment]
-    return Spending(seconds, settings.price_per_hour, envelope, now.date())
+    return Prices(settings.environment, settings.price_per_hour, envelope)
 
 
 def _seconds(run: Run, now: datetime) -> float:

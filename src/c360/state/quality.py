@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from c360.state.port import Transactions
 from c360.state.tables import QUALITY_RESULTS
@@ -53,6 +53,21 @@ class QualityResults:
         query = select(*columns).where(QUALITY_RESULTS.c.run_id == run_id)
         if feed is not None:
             query = query.where(QUALITY_RESULTS.c.feed == feed)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(QUALITY_RESULTS.c.id)).mappings().all()
+        return [QualityResult(**row) for row in rows]
+
+    def list_trends(self, runs: int) -> Sequence[QualityResult]:
+        """Return the results of the newest runs that have any, oldest first."""
+        newest = (
+            select(QUALITY_RESULTS.c.run_id, func.max(QUALITY_RESULTS.c.id).label("last"))
+            .group_by(QUALITY_RESULTS.c.run_id)
+            .order_by(func.max(QUALITY_RESULTS.c.id).desc())
+            .limit(runs)
+            .subquery()
+        )
+        columns = [column for column in QUALITY_RESULTS.columns if column.name != "id"]
+        query = select(*columns).join(newest, newest.c.run_id == QUALITY_RESULTS.c.run_id)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(QUALITY_RESULTS.c.id)).mappings().all()
         return [QualityResult(**row) for row in rows]

@@ -128,7 +128,7 @@ def test_two_workers_that_race_do_each_command_once(
 
     commands = state.commands.list_commands()
     assert [(c.status, c.attempts) for c in commands] == [(CommandStatus.FAILED, 1)] * 2
-    assert "There is no snapshot" in str(commands[0].error)
+    assert "No snapshot is of run" in str(commands[0].error)
 
 
 def test_a_command_whose_worker_was_killed_is_done_by_the_next(

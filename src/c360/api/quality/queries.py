@@ -6,7 +6,15 @@ from dataclasses import asdict
 
 from c360.api.masking import mask_personal_data
 from c360.api.quality.filters import QuarantineQuery
-from c360.api.quality.schemas import QualityList, QualityRow, QuarantinePage, QuarantineRow
+from c360.api.quality.schemas import (
+    QualityList,
+    QualityPoint,
+    QualityRow,
+    QualityTrend,
+    QualityTrends,
+    QuarantinePage,
+    QuarantineRow,
+)
 from c360.api.services import Services
 from c360.domain.quarantine import QuarantinedRow
 from c360.domain.roles import Permission, has_permission
@@ -19,6 +27,19 @@ def list_quality(services: Services, run_id: str | None, feed: str | None) -> Qu
     results = [] if wanted is None else services.state.quality.list_results(wanted, feed)
     items = [QualityRow.model_validate(asdict(result)) for result in results]
     return QualityList(run_id=wanted, items=items, total=len(items))
+
+
+def list_trends(services: Services, runs: int) -> QualityTrends:
+    """Return every check of the newest runs, over these runs."""
+    trends: dict[tuple[str | None, str], QualityTrend] = {}
+    for result in services.state.quality.list_trends(runs):
+        trend = trends.setdefault(
+            (result.feed, result.check_name),
+            QualityTrend(feed=result.feed, check_name=result.check_name, threshold=None, points=[]),
+        )
+        trend.threshold = result.threshold
+        trend.points.append(QualityPoint.model_validate(asdict(result)))
+    return QualityTrends(items=list(trends.values()), total=len(trends))
 
 
 def list_quarantine(services: Services, user: User, query: QuarantineQuery) -> QuarantinePage:

@@ -11,7 +11,7 @@ from c360.api.auth import UserDep, allow
 from c360.api.deps import ServicesDep
 from c360.api.quality import queries
 from c360.api.quality.filters import QuarantineQuery
-from c360.api.quality.schemas import QualityList, QuarantinePage
+from c360.api.quality.schemas import QualityList, QualityTrends, QuarantinePage
 from c360.domain.roles import Permission
 
 router = APIRouter(tags=["quality"], route_class=AnswerRoute)
@@ -25,6 +25,14 @@ def list_quality(
 ) -> QualityList:
     """List the results of a run's checks; of the newest run that has any, by default."""
     return queries.list_quality(services, run_id, feed)
+
+
+@router.get("/quality/trends", dependencies=[allow(Permission.QUALITY_READ)])
+def list_quality_trends(
+    services: ServicesDep, runs: Annotated[int, Query(ge=1, le=100)] = 20
+) -> QualityTrends:
+    """List every check of the newest runs, with what it found in each."""
+    return queries.list_trends(services, runs)
 
 
 @router.get("/quarantine", dependencies=[allow(Permission.QUARANTINE_READ)])

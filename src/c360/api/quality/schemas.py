@@ -30,6 +30,32 @@ class QualityList(Shape):
     total: int
 
 
+class QualityPoint(Shape):
+    """What a check found in one run."""
+
+    run_id: str
+    checked_at: UtcDatetime
+    status: str
+    rate: float | None = Field(description="Share that passed, 0 to 1.")
+    records_failed: int
+
+
+class QualityTrend(Shape):
+    """A check over runs, oldest first."""
+
+    feed: str | None
+    check_name: str
+    threshold: float | None
+    points: list[QualityPoint]
+
+
+class QualityTrends(Shape):
+    """Every check of the newest runs, over these runs."""
+
+    items: list[QualityTrend]
+    total: int
+
+
 class QuarantineRow(Shape):
     """A row that its contract forbids."""
 

@@ -6,7 +6,8 @@ import { Card } from "@/ui/Card"
 import { PlainTable, type PlainColumn } from "@/ui/PlainTable"
 import { QueryView } from "@/ui/QueryView"
 import { Empty, Loading, Missing, Skeleton } from "@/ui/states"
-import { qualityQuery } from "./queries"
+import { Trend } from "./Trend"
+import { qualityQuery, qualityTrendsQuery } from "./queries"
 
 const STATUS: Record<string, { label: string; tone: BadgeTone; order: number }> = {
   fail: { label: "Fail", tone: "critical", order: 0 },
@@ -61,6 +62,17 @@ const COLUMNS: PlainColumn<QualityRow>[] = [
 /** What was checked in the newest run; what failed comes first. */
 export function Quality() {
   const query = useQuery(qualityQuery())
+  const trends = useQuery(qualityTrendsQuery())
+  const trend: PlainColumn<QualityRow> = {
+    id: "trend",
+    header: "Last runs",
+    cell: (row) => {
+      const found = trends.data?.items.find(
+        (item) => item.feed === row.feed && item.check_name === row.check_name,
+      )
+      return found ? <Trend trend={found} /> : <Missing reason="no other run checked it" />
+    },
+  }
   return (
     <Card title="Checks" note={query.data ? formatCount(query.data.total, "check") : "Of the newest run"}>
       <QueryView
@@ -76,7 +88,7 @@ export function Quality() {
         {(list) => (
           <PlainTable
             label="Checks"
-            columns={COLUMNS}
+            columns={[...COLUMNS, trend]}
             rows={list.items.toSorted((a, b) => orderOf(a) - orderOf(b))}
             rowKey={(row, index) => `${row.check_name}/${row.feed ?? ""}/${String(index)}`}
             className="max-h-[480px] overflow-y-auto"

@@ -7,6 +7,12 @@ export const qualityQuery = () =>
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/quality", { signal })),
   })
 
+export const qualityTrendsQuery = () =>
+  queryOptions({
+    queryKey: ["quality", "trends"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/quality/trends", { signal })),
+  })
+
 export const quarantineQuery = () =>
   infiniteQueryOptions({
     queryKey: ["quarantine"],

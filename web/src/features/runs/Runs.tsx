@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import type { RunDetail, RunRow, RunStepRow } from "@/api/types"
+import type { ReactNode } from "react"
 import { cx } from "@/lib/cx"
 import { formatDate, formatDateTime, formatDuration } from "@/lib/dates"
 import { formatNumber, humanise } from "@/lib/format"
@@ -8,6 +9,7 @@ import { Card } from "@/ui/Card"
 import { PlainTable, type PlainColumn } from "@/ui/PlainTable"
 import { QueryView } from "@/ui/QueryView"
 import { Empty, Loading, Missing, Skeleton } from "@/ui/states"
+import { RunTimeline } from "./RunTimeline"
 import { runQuery, runsQuery } from "./queries"
 
 const STATUS_TONE: Record<string, BadgeTone> = {
@@ -15,16 +17,18 @@ const STATUS_TONE: Record<string, BadgeTone> = {
   failed: "critical",
   running: "accent",
   skipped: "churned",
+  cancelled: "churned",
 }
 
 function StatusBadge({ status }: { status: string }) {
   return <Badge tone={STATUS_TONE[status] ?? "unknown"}>{humanise(status)}</Badge>
 }
 
-type RunsProps = { chosen: string | null; onChoose: (runId: string) => void }
+type RunActions = (run: RunDetail) => ReactNode
+type RunsProps = { chosen: string | null; onChoose: (runId: string) => void; actions?: RunActions }
 
 /** The runs, newest first, and the steps of one. */
-export function Runs({ chosen, onChoose }: RunsProps) {
+export function Runs({ chosen, onChoose, actions }: RunsProps) {
   const query = useQuery(runsQuery())
   return (
     <QueryView
@@ -37,7 +41,7 @@ export function Runs({ chosen, onChoose }: RunsProps) {
       isEmpty={(page) => page.items.length === 0}
       empty={
         <Empty title="No run yet">
-          Start one with <code className="font-mono">c360 run</code>.
+          Start one above, or with <code className="font-mono">c360 run</code>.
         </Empty>
       }
     >
@@ -48,7 +52,7 @@ export function Runs({ chosen, onChoose }: RunsProps) {
             <Card title="Runs" note="Newest first">
               <RunList runs={page.items} chosen={runId} onChoose={onChoose} />
             </Card>
-            {runId ? <RunSteps runId={runId} /> : null}
+            {runId ? <RunSteps runId={runId} actions={actions} /> : null}
           </div>
         )
       }}
@@ -89,11 +93,13 @@ function RunList({ runs, chosen, onChoose }: RunListProps) {
   )
 }
 
-function RunSteps({ runId }: { runId: string }) {
+type RunStepsProps = { runId: string; actions: RunActions | undefined }
+
+function RunSteps({ runId, actions }: RunStepsProps) {
   const query = useQuery(runQuery(runId))
   return (
     <QueryView query={query} pending={<Skeleton className="h-72" />}>
-      {(run) => <RunStepsView run={run} />}
+      {(run) => <RunStepsView run={run} actions={actions?.(run)} />}
     </QueryView>
   )
 }
@@ -119,14 +125,19 @@ const STEP_COLUMNS: PlainColumn<RunStepRow>[] = [
   },
 ]
 
-export function RunStepsView({ run }: { run: RunDetail }) {
+export function RunStepsView({ run, actions }: { run: RunDetail; actions?: ReactNode }) {
   return (
-    <Card title={`Run ${run.run_id}`} note={`Data to ${formatDate(run.as_of)}, ${humanise(run.status).toLowerCase()}`}>
+    <Card
+      title={`Run ${run.run_id}`}
+      note={`Data to ${formatDate(run.as_of)}, ${humanise(run.status).toLowerCase()}`}
+      actions={actions}
+    >
       {run.error ? (
         <p role="alert" className="mb-3 rounded-md bg-critical-soft px-4 py-3 text-sm break-words">
           {run.error}
         </p>
       ) : null}
+      <RunTimeline run={run} />
       <PlainTable label="Steps" columns={STEP_COLUMNS} rows={run.steps} rowKey={(step) => step.name} />
     </Card>
   )

@@ -6,7 +6,8 @@ export const runsQuery = () =>
     queryKey: ["runs"],
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/runs", { params: { query: { limit: 30 } }, signal })),
-    refetchInterval: 60_000,
+    refetchInterval: (query) =>
+      query.state.data?.items.some((run) => run.status === "running") ? 3_000 : 30_000,
   })
 
 export const runQuery = (runId: string) =>
@@ -14,4 +15,5 @@ export const runQuery = (runId: string) =>
     queryKey: ["runs", runId],
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/runs/{run_id}", { params: { path: { run_id: runId } }, signal })),
+    refetchInterval: (query) => (query.state.data?.status === "running" ? 2_000 : false),
   })

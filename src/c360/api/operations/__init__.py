@@ -1,0 +1,1 @@
+"""Service levels, cost and alerts."""

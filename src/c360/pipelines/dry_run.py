@@ -1,0 +1,182 @@
+"""Send the files of a source through the gate into a scratch lake, and count."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+from c360.config.settings import SourceSettings
+from c360.config.workspace import Workspace
+from c360.contracts.model import Contract
+from c360.domain.source_desk import DryRun, NewSource
+from c360.errors import C360Error, InvalidInputError, MappingError
+from c360.kit.clock import utc_now_naive
+from c360.lake.lake import Lake
+from c360.lake.manifest import BatchHeader, BatchManifest
+from c360.pipelines.context import workspace_engine
+from c360.pipelines.ingest import load_contracts
+from c360.pipelines.landing import LandingContext, land_batch
+from c360.sources.mapping import ColumnMapping
+from c360.sources.registry import open_source
+from c360.sources.sandbox import Sandbox
+from c360.sources.spec import Source, SourceBatch, SourceSpec
+
+MOST_BYTES = 100 << 20
+EXAMPLES = 5
+REASONS = 20
+
+
+def try_source(workspace: Workspace, new: NewSource) -> DryRun:
+    """Map a source's files and hold them to the contract; nothing is kept.
+
+    Raises:
+        InvalidInputError: The source or its mapping is wrong, or its files are too large for this.
+    """
+    contract = _find_contract(workspace, new.feed)
+    settings = _read_settings(new)
+    source = open_source(_make_spec(settings, workspace.root), workspace.work / "dry-run")
+    try:
+        batches = list(source.find_batches())
+        _check_size(batches, new.path)
+        sandbox = Sandbox(workspace.root)
+        mapping = ColumnMapping(contract.names, settings.expressions, sandbox)
+        workspace.work.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="dry-run-", dir=workspace.work))
+        try:
+            context = LandingContext(
+                source=source,
+                contract=contract,
+                mapping=mapping,
+                lake=Lake(folder),
+                loaded_at=utc_now_naive(),
+                engine=workspace_engine(workspace),
+            )
+            landed = [_land(batch, number, context) for number, batch in enumerate(batches, 1)]
+            return _describe(landed, context.lake, batches)
+        finally:
+            shutil.rmtree(folder)
+    except InvalidInputError:
+        raise
+    except C360Error as error:
+        raise InvalidInputError(f"{new.name}: {error}") from error
+
+
+def _find_contract(workspace: Workspace, feed: str) -> Contract:
+    contracts = load_contracts(workspace)
+    if feed not in contracts:
+        raise InvalidInputError(
+            f"There is no feed {feed[:64]!r}. Known: {', '.join(sorted(contracts))}."
+        )
+    return contracts[feed]
+
+
+def _read_settings(new: NewSource) -> SourceSettings:
+    values = {
+        "name": new.name,
+        "feed": new.feed,
+        "path": new.path,
+        "mode": new.mode,
+        "format": new.format,
+        "delimiter": new.delimiter,
+        "updated_at": new.updated_at,
+        "timezone": new.timezone,
+        "columns": dict(new.columns),
+    }
+    try:
+        return SourceSettings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "source"
+        raise InvalidInputError(
+            f"{place}: {first['msg'].removeprefix('Value error, ')}."
+        ) from error
+
+
+def _make_spec(settings: SourceSettings, root: Path) -> SourceSpec:
+    return SourceSpec(
+        name=settings.name,
+        feed=settings.feed,
+        kind=settings.kind,
+        root=root,
+        mode=settings.mode,
+        path=settings.path,
+        format=settings.format,
+        encoding=settings.encoding,
+        delimiter=settings.delimiter,
+        timezone=settings.timezone,
+        expressions=settings.expressions,
+    )
+
+
+def _check_size(batches: Sequence[SourceBatch], path: str) -> None:
+    if not batches:
+        raise InvalidInputError(f"No file matches {path[:200]!r}. Put one there first.")
+    size = sum(file.bytes for batch in batches for file in batch.files)
+    if size > MOST_BYTES:
+        raise InvalidInputError(
+            f"{path[:200]!r} holds {size >> 20:,} MB; a dry run reads {MOST_BYTES >> 20} at most. "
+            "Name fewer files here, and widen the path in c360.toml afterwards."
+        )
+
+
+def _land(batch: SourceBatch, number: int, context: LandingContext) -> BatchManifest:
+    spec = context.source.spec
+    _check_columns(batch, context.source, context.mapping)
+    header = BatchHeader(
+        batch_id=batch.content_hash[:16],
+        feed=spec.feed,
+        source=spec.name,
+        mode="append",
+        sequence=number,
+        content_hash=batch.content_hash,
+        mapping_hash="dry-run",
+        contract_version=context.contract.version,
+        files=(),
+        first_read_at=context.loaded_at,
+        is_first_load=True,
+    )
+    return land_batch(batch, header, context)
+
+
+def _check_columns(batch: SourceBatch, source: Source, mapping: ColumnMapping) -> None:
+    """Refuse a mapping that names a column no file has, or an expression that never works."""
+    for file in batch.files:
+        chunk = next(iter(source.open(file, {}).chunks()), None)
+        if chunk is None or chunk.table.num_rows == 0:
+            continue
+        mapping.check(chunk.table.column_names)
+        try:
+            mapping.apply(chunk.table.slice(0, 100))
+        except MappingError as error:
+            raise InvalidInputError(str(error)) from error
+
+
+def _describe(
+    landed: Sequence[BatchManifest], lake: Lake, batches: Sequence[SourceBatch]
+) -> DryRun:
+    reasons: Counter[str] = Counter()
+    examples: list[str] = []
+    for path in lake.quarantine_files():
+        rows = pq.read_table(path, columns=["reason", "line", "file"]).to_pylist()
+        reasons.update(row["reason"] for row in rows)
+        examples += [
+            f"{row['file']}, line {row['line']}: {row['reason']}" for row in rows[:EXAMPLES]
+        ]
+    results = [manifest.result for manifest in landed]
+    extra = {name for manifest in landed for name in manifest.extra_columns}
+    return DryRun(
+        files=tuple(file.name for batch in batches for file in batch.files),
+        rows_in=sum(result.rows_in for result in results),
+        landed=sum(result.landed for result in results),
+        quarantined=sum(result.quarantined for result in results),
+        duplicate=sum(result.duplicate for result in results),
+        reasons=tuple(reasons.most_common(REASONS)),
+        examples=tuple(examples[:EXAMPLES]),
+        extra_columns=tuple(sorted(extra)),
+    )
