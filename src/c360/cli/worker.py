@@ -17,6 +17,7 @@ from c360.config.workspace import Workspace
 from c360.domain.commands import CommandKind
 from c360.errors import StateError
 from c360.ops.schedules import Schedule, Scheduler, make_schedules
+from c360.pipelines.watch import FeedWatch
 from c360.pipelines.worker import Worker, WorkerOptions
 from c360.state.database import StateDatabase
 
@@ -84,7 +85,14 @@ def workspace_schedules(workspace: Workspace) -> list[Schedule]:
 
 
 def _tick(workspace: Workspace, state: StateDatabase) -> Callable[[], object]:
-    return Scheduler(state, workspace_schedules(workspace)).tick
+    scheduler = Scheduler(state, workspace_schedules(workspace))
+    watch = FeedWatch(workspace, state)
+
+    def tick() -> None:
+        scheduler.tick()
+        watch.tick()
+
+    return tick
 
 
 def _nothing() -> None:

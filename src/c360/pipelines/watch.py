@@ -16,7 +16,8 @@ from c360.contracts.model import Contract
 from c360.domain.cost import ENVELOPES, Prices, Spending
 from c360.domain.raw import ALWAYS
 from c360.domain.slo import Tier
-from c360.kit.clock import utc_now
+from c360.errors import C360Error
+from c360.kit.clock import Clock, utc_now
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
 from c360.ops.alerting import Notifier
@@ -28,6 +29,7 @@ from c360.ops.rules import (
     find_late_feeds,
     find_quality_alerts,
 )
+from c360.pipelines.ingest import load_contracts
 from c360.state.database import StateDatabase
 from c360.state.hops import Hop
 from c360.state.runs import Run
@@ -36,6 +38,7 @@ from c360.warehouse.snapshot import Snapshot, SnapshotManifest, read_manifest, r
 log = logging.getLogger(__name__)
 
 LATENCY = "latency_hours"
+WATCH_EVERY = timedelta(minutes=5)
 BATCH_KINDS = frozenset({"files", "sql", "documents"})
 """Kinds of sources that are read when a run comes; the others stream."""
 
@@ -147,14 +150,28 @@ def alert_after_run(
     make_notifier(workspace, state).notify(alerts)
 
 
-def watch_feeds(
-    workspace: Workspace, state: StateDatabase, contracts: Mapping[str, Contract]
-) -> None:
-    """Tell people of feeds that are late, whether anything runs or not."""
-    now = utc_now()
-    newest = state.hops.newest_landings()
-    alerts = find_late_feeds(newest, allowed_hours(contracts.values()), now)
-    make_notifier(workspace, state).notify(alerts)
+class FeedWatch:
+    """Tells people of feeds that are late, whether anything runs or not."""
+
+    def __init__(self, workspace: Workspace, state: StateDatabase, clock: Clock = utc_now) -> None:
+        self._workspace = workspace
+        self._state = state
+        self._clock = clock
+        self._looked_at: datetime | None = None
+
+    def tick(self) -> None:
+        """Look once every few minutes; contracts that cannot be read are logged."""
+        now = self._clock()
+        if self._looked_at is not None and now - self._looked_at < WATCH_EVERY:
+            return
+        self._looked_at = now
+        try:
+            hours = allowed_hours(load_contracts(self._workspace).values())
+        except C360Error:
+            log.exception("Feeds cannot be watched")
+            return
+        late = find_late_feeds(self._state.hops.newest_landings(), hours, now)
+        make_notifier(self._workspace, self._state).notify(late)
 
 
 def allowed_hours(contracts: Iterable[Contract]) -> dict[str, float]:

@@ -1,27 +1,50 @@
 import { useQuery } from "@tanstack/react-query"
+import type { ReactElement } from "react"
 import { useSearchParams } from "react-router"
+import type { Permission } from "@/api/types"
 import { StartCommand } from "@/features/commands/StartCommand"
 import { meQuery } from "@/features/session/queries"
 import { useTitle } from "@/lib/hooks"
 import { Page, PageHeader } from "@/ui/Page"
 import { Segmented } from "@/ui/Segmented"
-import { DATA_TABS, LineageTab, LevelsTab, QualityTab, RunsTab, SourcesTab, type DataTab } from "./DataSections"
+import { DATA_TABS, LevelsTab, LineageTab, QualityTab, RunsTab, SourcesTab, type DataTab } from "./DataSections"
+
+type TabProps = { params: URLSearchParams; set: (name: string, value: string) => void; may: May }
+type May = (permission: Permission) => boolean
+
+const TABS: Record<DataTab, (props: TabProps) => ReactElement> = {
+  runs: ({ params, set, may }) => (
+    <RunsTab
+      chosen={params.get("run")}
+      onChoose={(run) => {
+        set("run", run)
+      }}
+      mayManage={may("runs:manage")}
+    />
+  ),
+  quality: () => <QualityTab />,
+  sources: ({ may }) => <SourcesTab mayManage={may("sources:manage")} />,
+  levels: ({ may }) => <LevelsTab mayManage={may("runs:manage")} />,
+  lineage: ({ params, set }) => (
+    <LineageTab
+      chosen={params.get("of")}
+      onChoose={(name) => {
+        set("of", name)
+      }}
+    />
+  ),
+}
 
 export default function Data() {
   useTitle("Data")
   const { data: me } = useQuery(meQuery())
   const [params, setParams] = useSearchParams()
-  const wanted = params.get("tab")
-  const tab: DataTab = DATA_TABS.find((item) => item.value === wanted)?.value ?? "runs"
-  const set = (name: string, value: string) => {
-    setParams({ ...Object.fromEntries(params), [name]: value }, { replace: true })
-  }
-  const mayManage = me?.permissions.includes("runs:manage") ?? false
-  const mayAdd = me?.permissions.includes("sources:manage") ?? false
+  const tab = DATA_TABS.find((item) => item.value === params.get("tab"))?.value ?? "runs"
+  const may: May = (permission) => me?.permissions.includes(permission) ?? false
   return (
     <Page>
       <PageHeader title="Data" note="What arrived, what did not, is it late, what does it cost?">
-        {mayManage ? <StartCommand /> : null}
+        {may("runs:manage") ? <StartCommand /> : null}
       </PageHeader>
       <div className="overflow-x-auto">
         <Segmented
@@ -33,15 +56,13 @@ export default function Data() {
           }}
         />
       </div>
-      {tab === "runs" ? (
-        <RunsTab chosen={params.get("run")} onChoose={(run) => { set("run", run) }} mayManage={mayManage} />
-      ) : null}
-      {tab === "quality" ? <QualityTab /> : null}
-      {tab === "sources" ? <SourcesTab mayManage={mayAdd} /> : null}
-      {tab === "levels" ? <LevelsTab mayManage={mayManage} /> : null}
-      {tab === "lineage" ? (
-        <LineageTab chosen={params.get("of")} onChoose={(name) => { set("of", name) }} />
-      ) : null}
+      {TABS[tab]({
+        params,
+        may,
+        set: (name, value) => {
+          setParams({ ...Object.fromEntries(params), [name]: value }, { replace: true })
+        },
+      })}
     </Page>
   )
 }

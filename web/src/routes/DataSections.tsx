@@ -38,10 +38,8 @@ export function RunsTab({ chosen, onChoose, mayManage }: RunsTabProps) {
         onChoose={onChoose}
         actions={(run) => (mayManage && run.status !== "running" ? <RetryRun run={run} /> : null)}
       />
-      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
-        <Schedules />
-        <CommandLog mayManage={mayManage} />
-      </div>
+      <Schedules />
+      <CommandLog mayManage={mayManage} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useMemo } from "react"
+import { useEffect, useMemo, useRef } from "react"
 import type { LineageGraph } from "@/api/types"
 import { cx } from "@/lib/cx"
 import { NODE, placeGraph, type PlacedNode } from "./layout"
@@ -8,8 +8,14 @@ type DrawingProps = { graph: LineageGraph; onChoose: (id: string) => void }
 /** The graph in layers, from sources on the left to screens on the right. */
 export function LineageDrawing({ graph, onChoose }: DrawingProps) {
   const placed = useMemo(() => placeGraph(graph), [graph])
+  const frame = useRef<HTMLDivElement>(null)
+  const focusX = placed.nodes.find((node) => node.id === graph.focus)?.x ?? 0
+  useEffect(() => {
+    const element = frame.current
+    if (element) element.scrollLeft = focusX - (element.clientWidth - NODE.width) / 2
+  }, [focusX, graph.focus])
   return (
-    <div className="relative overflow-x-auto pb-2" tabIndex={0} role="group" aria-label="Scrolls sideways">
+    <div ref={frame} className="relative overflow-x-auto pb-2" tabIndex={0} role="group" aria-label="Scrolls sideways">
       <svg
         width={placed.width}
         height={placed.height}
@@ -49,6 +55,7 @@ function DrawnNode({ node, isFocus, onChoose }: NodeProps) {
     if (isOpenable(node)) onChoose(node.id)
   }
   const text = node.note ? `${node.label}: ${node.note}` : node.label
+  const [name, place] = namesOf(node)
   return (
     <g
       transform={`translate(${String(node.x)} ${String(node.y)})`}
@@ -72,11 +79,21 @@ function DrawnNode({ node, isFocus, onChoose }: NodeProps) {
         rx={6}
         className={isFocus ? "fill-accent-soft stroke-accent" : "fill-surface stroke-line-strong"}
       />
-      <text x={10} y={NODE.height / 2 + 4} className="fill-current text-ink">
-        {shorten(text)}
+      <text x={10} y={place ? 18 : NODE.height / 2 + 4} className="fill-current font-medium text-ink">
+        {shorten(name)}
+      </text>
+      <text x={10} y={34} className="fill-current text-muted">
+        {shorten(place)}
       </text>
     </g>
   )
+}
+
+/** A column and its table; a mapping and its source; or one name alone. */
+function namesOf(node: PlacedNode): [string, string] {
+  if (node.note) return [node.note, node.label]
+  const [table = "", column] = node.label.split(".")
+  return column && node.layer !== "screen" ? [column, table] : [node.label, ""]
 }
 
 /** The end of a long name says more than its beginning. */

@@ -1,6 +1,6 @@
 import type { LineageGraph, LineageNode } from "@/api/types"
 
-export const NODE = { width: 208, height: 36, gapX: 56, gapY: 12, head: 28 }
+export const NODE = { width: 208, height: 44, gapX: 48, gapY: 12, head: 28 }
 
 export type PlacedNode = LineageNode & { x: number; y: number }
 export type PlacedEdge = { key: string; path: string; isNear: boolean }

@@ -29,7 +29,8 @@ function formatSpan(seconds: number | null) {
   if (seconds === null) return <Missing reason="nothing was measured in 30 days" />
   if (seconds < 1) return `${formatNumber(seconds * 1000)} ms`
   if (seconds < 120) return `${formatNumber(seconds, seconds < 10 ? 1 : 0)} s`
-  return seconds < 7200 ? `${formatNumber(seconds / 60)} min` : `${formatNumber(seconds / 3600, 1)} h`
+  if (seconds < 7200) return `${formatNumber(seconds / 60)} min`
+  return seconds < 172_800 ? `${formatNumber(seconds / 3600, 1)} h` : `${formatNumber(seconds / 86_400)} days`
 }
 
 const TIERS: PlainColumn<TierRow>[] = [
@@ -68,7 +69,7 @@ const TIERS: PlainColumn<TierRow>[] = [
 ]
 
 const HOPS: PlainColumn<HopRow>[] = [
-  { id: "name", header: "From, to", cell: (row) => <span className="font-medium first-letter:uppercase">{row.name}</span> },
+  { id: "name", header: "From, to", cell: (row) => <span className="inline-block font-medium first-letter:uppercase">{row.name}</span> },
   { id: "count", header: "Batches", isNumber: true, cell: (row) => formatNumber(row.measured) },
   { id: "p50", header: "p50", isNumber: true, cell: (row) => formatSpan(row.p50_seconds) },
   { id: "p95", header: "p95", isNumber: true, cell: (row) => formatSpan(row.p95_seconds) },

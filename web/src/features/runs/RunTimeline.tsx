@@ -25,8 +25,8 @@ function placeBars(run: RunDetail, now: number): { bars: Bar[]; total: number } 
   return { bars, total: Math.max(elapsed, start, 0.001) }
 }
 
-/** Steps as bars over the time of the run. */
-export function RunTimeline({ run, now = Date.now() }: { run: RunDetail; now?: number }) {
+/** Steps as bars over the time of the run; `now` is when the run was asked for, in milliseconds. */
+export function RunTimeline({ run, now }: { run: RunDetail; now: number }) {
   const { bars, total } = placeBars(run, now)
   if (bars.length === 0) return null
   return (

@@ -99,7 +99,7 @@ function RunSteps({ runId, actions }: RunStepsProps) {
   const query = useQuery(runQuery(runId))
   return (
     <QueryView query={query} pending={<Skeleton className="h-72" />}>
-      {(run) => <RunStepsView run={run} actions={actions?.(run)} />}
+      {(run) => <RunStepsView run={run} now={query.dataUpdatedAt} actions={actions?.(run)} />}
     </QueryView>
   )
 }
@@ -125,7 +125,9 @@ const STEP_COLUMNS: PlainColumn<RunStepRow>[] = [
   },
 ]
 
-export function RunStepsView({ run, actions }: { run: RunDetail; actions?: ReactNode }) {
+type RunStepsViewProps = { run: RunDetail; now: number; actions?: ReactNode }
+
+export function RunStepsView({ run, now, actions }: RunStepsViewProps) {
   return (
     <Card
       title={`Run ${run.run_id}`}
@@ -137,7 +139,7 @@ export function RunStepsView({ run, actions }: { run: RunDetail; actions?: React
           {run.error}
         </p>
       ) : null}
-      <RunTimeline run={run} />
+      <RunTimeline run={run} now={now} />
       <PlainTable label="Steps" columns={STEP_COLUMNS} rows={run.steps} rowKey={(step) => step.name} />
     </Card>
   )

@@ -32,7 +32,7 @@ export function SourceWizard() {
         description="Nothing is landed or written before the last step."
         isOpen={isOpen}
         onClose={close}
-        className="top-[6vh] max-h-[88vh] w-[min(860px,calc(100vw-24px))]"
+        className="w-[min(860px,calc(100vw-24px))]"
       >
         <div className="overflow-y-auto p-5">
           <WizardSteps onDone={close} />
@@ -46,9 +46,8 @@ const STEPS = ["File", "Columns", "Dry run", "Done"]
 
 function WizardSteps({ onDone }: { onDone: () => void }) {
   const [path, setPath] = useState<string | null>(null)
-  const [source, setSource] = useState<NewSourceBody | null>(null)
   const [added, setAdded] = useState<AddedSource | null>(null)
-  const step = added ? 3 : source ? 2 : path ? 1 : 0
+  const [step, setStep] = useState(0)
   return (
     <div className="grid gap-4">
       <ol aria-label="Steps" className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
@@ -62,31 +61,68 @@ function WizardSteps({ onDone }: { onDone: () => void }) {
           </li>
         ))}
       </ol>
-      {step === 0 ? <FileStep onChoose={setPath} /> : null}
-      {step === 1 && path ? (
-        <Preview path={path}>
-          {(preview) => (
-            <MapStep
-              preview={preview}
-              onBack={() => {
-                setPath(null)
-              }}
-              onNext={setSource}
-            />
-          )}
-        </Preview>
-      ) : null}
-      {step === 2 && source ? (
-        <TryStep
-          source={source}
-          onBack={() => {
-            setSource(null)
+      {added ? <AddedNote added={added} onDone={onDone} /> : null}
+      {path === null ? (
+        <FileStep
+          onChoose={(chosen) => {
+            setPath(chosen)
+            setStep(1)
           }}
-          onAdded={setAdded}
         />
       ) : null}
-      {added ? <AddedNote added={added} onDone={onDone} /> : null}
+      {path !== null && !added ? (
+        <FileSteps
+          path={path}
+          onStep={setStep}
+          onBack={() => {
+            setPath(null)
+            setStep(0)
+          }}
+          onAdded={(source) => {
+            setAdded(source)
+            setStep(3)
+          }}
+        />
+      ) : null}
     </div>
+  )
+}
+
+type FileStepsProps = {
+  path: string
+  onStep: (step: number) => void
+  onBack: () => void
+  onAdded: (added: AddedSource) => void
+}
+
+/** Map the columns of a chosen file, then try it. */
+function FileSteps({ path, onStep, onBack, onAdded }: FileStepsProps) {
+  const [source, setSource] = useState<NewSourceBody | null>(null)
+  if (source) {
+    return (
+      <TryStep
+        source={source}
+        onBack={() => {
+          setSource(null)
+          onStep(1)
+        }}
+        onAdded={onAdded}
+      />
+    )
+  }
+  return (
+    <Preview path={path}>
+      {(preview) => (
+        <MapStep
+          preview={preview}
+          onBack={onBack}
+          onNext={(next) => {
+            setSource(next)
+            onStep(2)
+          }}
+        />
+      )}
+    </Preview>
   )
 }
 
