@@ -43,7 +43,6 @@ function useRefreshAtEnd(count: number) {
 }
 
 function ActiveCommand({ command, mayManage }: { command: CommandRow; mayManage: boolean }) {
-  const { mutate, error, isPending } = useMutation(cancelMutation(useQueryClient()))
   const { progress } = command
   return (
     <li className="grid gap-2">
@@ -53,27 +52,34 @@ function ActiveCommand({ command, mayManage }: { command: CommandRow; mayManage:
         <span role="status" className="min-w-0 flex-1 truncate text-sm text-muted">
           {progressText(command)}
         </span>
-        {mayManage ? (
-          <Button
-            variant="danger"
-            isBusy={isPending}
-            disabled={isPending || command.is_cancelling}
-            onClick={() => {
-              mutate(command.id)
-            }}
-          >
-            <Square aria-hidden />
-            Cancel
-          </Button>
-        ) : null}
+        {mayManage ? <CancelButton command={command} /> : null}
       </div>
       <Meter value={progress?.steps_done ?? 0} max={progress?.steps_total ?? 1} tone="accent" />
       <p className="text-xs text-muted">
         Asked for by {command.requested_by}, {formatDateTime(command.requested_at)}
         {command.attempts > 1 ? `; begun ${String(command.attempts)} times` : ""}
       </p>
-      {error ? <ErrorNote error={error} /> : null}
     </li>
+  )
+}
+
+function CancelButton({ command }: { command: CommandRow }) {
+  const { mutate, error, isPending } = useMutation(cancelMutation(useQueryClient()))
+  return (
+    <>
+      {error ? <ErrorNote error={error} /> : null}
+      <Button
+        variant="danger"
+        isBusy={isPending}
+        disabled={isPending || command.is_cancelling}
+        onClick={() => {
+          mutate(command.id)
+        }}
+      >
+        <Square aria-hidden />
+        Cancel
+      </Button>
+    </>
   )
 }
 
