@@ -37,6 +37,8 @@ from c360.api.quality.routes import router as quality
 from c360.api.revenue.routes import router as revenue
 from c360.api.runs.routes import router as runs
 from c360.api.schemas import ErrorAnswer
+from c360.api.search.opened import OpenSearches
+from c360.api.search.routes import router as search
 from c360.api.segments.routes import router as segments
 from c360.api.services import Services
 from c360.api.session.passwords import PasswordChecks
@@ -53,7 +55,7 @@ from c360.api.web.routes import router as operations
 from c360.api.web.screens import install_screens
 from c360.ml.registry import ModelRegistry
 from c360.state.database import open_state
-from c360.warehouse.snapshot import SnapshotReader
+from c360.warehouse.snapshot import SnapshotReader, read_pointer
 
 MAX_BODY_BYTES = 64 * 1024
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -73,6 +75,7 @@ GUARDED = (
     customers,
     interactions,
     insights,
+    search,
     revenue,
     segments,
     campaigns,
@@ -158,6 +161,7 @@ def create_services(settings: ApiSettings) -> Services:
         predictions=PredictionCache(),
         knowledge=KnowledgeStore(settings.semantic_models),
         timer=LookupTimer(state.request_times),
+        searches=OpenSearches(settings.embedder),
     )
 
 
@@ -169,6 +173,8 @@ def _name_operation(route: APIRoute) -> str:
 async def _warm_up_and_close(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     services.models.warm_up()
+    if read_pointer(services.settings.serving) is not None:
+        services.searches.warm_up(services.snapshots.current())
     yield
     services.audit.close()
     services.timer.close()

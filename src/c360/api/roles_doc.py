@@ -22,6 +22,9 @@ MASKED: dict[str, str] = {
     "/api/v1/accounts/{account_id}/interactions": "body",
     "/api/v1/accounts/{account_id}/recommendation": "citations.quote, text, sentences.text",
     "/api/v1/accounts/{account_id}/summary": "citations.quote, text, sentences.text",
+    "/api/v1/search": "items.passage; personal data is not searched",
+    "/api/v1/interactions/{interaction_id}/similar": "items.passage",
+    "/api/v1/topics": "items.examples.quote",
     "/api/v1/predictions/{model}/{entity_id}": "drivers.value, drivers.text of personal features",
     "/api/v1/predictions/{model}/{entity_id}/what-if": "the same; such features cannot be changed",
     "/api/v1/quarantine": "record, reason",
@@ -58,10 +61,11 @@ AUDIT = """\
 | access | a call that the role has no right to: denied | at once |
 | account.read | interactions, recommendation or summary read | within a second |
 | customer.read | a customer's profile read | within a second |
+| interactions.search | a search, similar interactions or topics read | within a second |
 
-At once is before the answer. A process that is killed may lose the last second of `account.read`
-and `customer.read`, and nothing else. Rows are only ever added: the database refuses to change or
-delete them (SQLite, by trigger).
+At once is before the answer. A process that is killed may lose the last second of `account.read`,
+`customer.read` and `interactions.search`, and nothing else. Rows are only ever added: the database
+refuses to change or delete them (SQLite, by trigger).
 """
 
 

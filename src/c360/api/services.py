@@ -13,6 +13,7 @@ from c360.api.audit.writer import AuditWriter
 from c360.api.limits import RequestLimiter
 from c360.api.models.loaded import LoadedModels
 from c360.api.predictions.cache import PredictionCache
+from c360.api.search.opened import OpenSearches
 from c360.api.session.passwords import PasswordChecks
 from c360.api.settings import ApiSettings
 from c360.api.timing import LookupTimer
@@ -37,6 +38,7 @@ class Services:
     predictions: PredictionCache
     knowledge: KnowledgeStore
     timer: LookupTimer
+    searches: OpenSearches
 
 
 async def get_services(request: Request) -> Services:

@@ -10,6 +10,7 @@ from c360.domain.quarantine import QuarantineReader
 from c360.domain.sales import LiveSales
 from c360.domain.source_desk import SourceDesk
 from c360.ops.schedules import Schedule
+from c360.text.vectors import TextEmbedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class ApiSettings:
     bounds the answers kept per snapshot, 0 keeps none. ``argon2_*`` are the cost of a password.
     ``margin_rate`` is the margin in spend that campaigns count with. ``schedules`` is what is due
     by the clock; ``prices`` what running costs.
+    ``embedder`` reads questions for search by meaning; None searches by words alone.
+    ``margin_rate`` is the margin in spend that campaigns count with.
     """
 
     workspace: Path
@@ -33,6 +36,7 @@ class ApiSettings:
     live_sales: LiveSales | None = None
     quarantine: QuarantineReader | None = None
     source_desk: SourceDesk | None = None
+    embedder: TextEmbedder | None = None
     workspace_name: str = "C360"
     reporting_currency: str | None = None
     profile: str = "default"

@@ -25,6 +25,7 @@ COMMANDS = {
     "status": "c360.cli.answers",
     "quality": "c360.cli.answers",
     "rollback": "c360.cli.answers",
+    "search": "c360.cli.search",
     "sql": "c360.cli.answers",
     "ask": "c360.cli.ask",
 }

@@ -18,6 +18,7 @@ from c360.cli.output import print_line, print_notice
 from c360.cli.worker import workspace_schedules
 from c360.config.workspace import Workspace, open_workspace
 from c360.kit.resources import resource_folder
+from c360.pipelines.embed import workspace_embedder
 from c360.pipelines.live import open_live_sales
 from c360.pipelines.quarantine import LakeQuarantine
 from c360.pipelines.source_desk import WorkspaceSourceDesk
@@ -67,6 +68,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         live_sales=open_live_sales(workspace),
         quarantine=LakeQuarantine(workspace),
         source_desk=WorkspaceSourceDesk(workspace.root),
+        embedder=workspace_embedder(workspace).embedder,
         workspace_name=settings.workspace.name,
         reporting_currency=settings.reporting.currency,
         profile=settings.health.profile,

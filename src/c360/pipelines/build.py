@@ -72,8 +72,14 @@ def project_folders(context: RunContext) -> list[Path]:
     return [resource_folder("dbt"), context.workspace.root / "dbt"]
 
 
-def fingerprint_inputs(context: RunContext, texts: Sequence[Path]) -> str:
-    """Name everything that the marts follow from: the same name means the same marts."""
+def fingerprint_inputs(context: RunContext, texts: Sequence[Path], search: str = "") -> str:
+    """Name everything that a snapshot follows from: the same name means the same snapshot.
+
+    Args:
+        context: The run.
+        texts: Files of enriched texts.
+        search: How the search index is made.
+    """
     settings = context.workspace.settings
     return hash_json(
         {
@@ -87,6 +93,7 @@ def fingerprint_inputs(context: RunContext, texts: Sequence[Path]) -> str:
             "contracts": {feed: contract.hash for feed, contract in context.contracts.items()},
             "models": [hash_folder(path) for path in project_folders(context) if path.is_dir()],
             "predictions": fingerprint_models(context.workspace),
+            "search": search,
         }
     )
 

@@ -6,6 +6,8 @@ from c360 import __version__
 from c360.kit.clock import utc_now
 from c360.pipelines.build import project_folders
 from c360.pipelines.context import RunContext, StepOutcome
+from c360.pipelines.search import SEARCH, build_search
+from c360.text.embedding import EmbedderChoice
 from c360.warehouse.dbt import compiled_sql, prepare_project
 from c360.warehouse.facts import list_fact_files
 from c360.warehouse.live import LIVE_OPPORTUNITIES
@@ -31,16 +33,17 @@ FACTS = ("fct_transactions", "monthly_category_spending", "monthly_customer_spen
 LIVE_MODEL = "stg_feeds__opportunities"
 
 
-def publish_marts(context: RunContext, fingerprint: str) -> StepOutcome:
+def publish_marts(context: RunContext, fingerprint: str, choice: EmbedderChoice) -> StepOutcome:
     """Publish the marts: readers see the whole new snapshot, or the old one.
 
-    Writes: serving/<run_id>; then serving/current.
+    Writes: serving/<run_id>, with the search index in it; then serving/current.
     """
     workspace = context.workspace
     manifests = context.lake.manifests()
     with context.open_warehouse() as warehouse:
         facts = list_fact_files(warehouse, context.facts, FACTS)
         features = [name for name in warehouse.tables("marts") if name.startswith("features_")]
+    search = build_search(context, choice)
     project = prepare_project(project_folders(context), context.project_work)
     manifest = write_snapshot(
         workspace.serving,
@@ -58,12 +61,13 @@ def publish_marts(context: RunContext, fingerprint: str) -> StepOutcome:
         ),
         {**INDEXES, **{name: MartIndex(("entity_id",)) for name in features}},
         facts,
-        {LIVE_OPPORTUNITIES: compiled_sql(project, LIVE_MODEL)},
+        {LIVE_OPPORTUNITIES: compiled_sql(project, LIVE_MODEL), SEARCH: search.folder},
     )
     write_pointer(workspace.serving, manifest.run_id)
     removed = prune_snapshots(workspace.serving, workspace.settings.serving.keep_snapshots)
     rows = sum(manifest.tables.values())
-    detail = f"{len(manifest.tables)} tables"
+    detail = f"{len(manifest.tables)} tables, {search.texts:,} texts to search"
+    detail += f" ({search.added:,} new)" if search.added else ""
     if removed:
         detail += f"; {len(removed)} old snapshot{'s' if len(removed) > 1 else ''} removed"
     return StepOutcome(rows_in=rows, rows_out=rows, detail=detail)

@@ -17,6 +17,7 @@ from c360.lake.lake import Lake
 from c360.pipelines.audit import audit_marts
 from c360.pipelines.build import build_marts, build_warehouse, fingerprint_inputs
 from c360.pipelines.context import Progress, RunContext, StepOutcome
+from c360.pipelines.embed import workspace_embedder
 from c360.pipelines.enrich import enrich_new_texts, open_text_model, open_text_store
 from c360.pipelines.ingest import FeedTotals, ingest_sources, load_contracts, total_feeds
 from c360.pipelines.lineage import write_lineage
@@ -25,6 +26,7 @@ from c360.pipelines.score import score_models
 from c360.pipelines.watch import alert_after_run, note_landed, note_published
 from c360.state.database import StateDatabase
 from c360.state.runs import RunStatus, Step, StepStatus
+from c360.text.search.builder import name_version
 from c360.warehouse.publish import discard_staging
 from c360.warehouse.snapshot import read_manifest, read_pointer
 
@@ -118,9 +120,10 @@ class _Run:
         if self._is_ingesting:
             self._step("ingest", self._ingest)
         model = open_text_model(context)
-        self._step("enrich", lambda: enrich_new_texts(context, model))
+        choice = workspace_embedder(context.workspace)
+        self._step("enrich", lambda: enrich_new_texts(context, model, choice.embedder))
         texts = open_text_store(context, model).files()
-        fingerprint = fingerprint_inputs(context, texts)
+        fingerprint = fingerprint_inputs(context, texts, name_version(choice.name))
         if self._is_published(fingerprint):
             unchanged = StepOutcome(is_skipped=True, detail="nothing has changed")
             for name in ("build", "score", "marts", "audit", "publish"):
@@ -136,6 +139,8 @@ class _Run:
         self._step("publish", lambda: publish_marts(context, complete))
         note_published(context.workspace, self._state, context.run_id)
         write_lineage(context)
+        complete = fingerprint_inputs(context, texts, name_version(choice.name))
+        self._step("publish", lambda: publish_marts(context, complete, choice))
 
     def _ingest(self) -> StepOutcome:
         context = self._context

@@ -12,6 +12,7 @@ from c360.api.settings import ApiSettings
 from c360.domain.roles import Role
 from c360.kit.clock import utc_now
 from c360.testing.ports import FakeLiveSales, FakeQuarantine, make_deal
+from c360.testing.snapshot import EMBEDDER
 
 PASSWORD = "correct-horse-battery"
 SECRET = "a secret of the tests, nobody else's"
@@ -27,6 +28,7 @@ def make_settings(folder: Path, **changes: object) -> ApiSettings:
         secret=SECRET,
         live_sales=FakeLiveSales([make_deal()]),
         quarantine=FakeQuarantine(),
+        embedder=EMBEDDER,
         workspace_name="Tests",
         reporting_currency="GBP",
         requests_per_minute=0,

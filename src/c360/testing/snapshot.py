@@ -12,6 +12,7 @@ from c360 import __version__
 from c360.kit.sql import quote_literal
 from c360.testing.customer_sql import CUSTOMER_MARTS, FACTS
 from c360.testing.engagement_sql import ENGAGEMENT_MARTS
+from c360.testing.search import FakeEmbedder, write_search
 from c360.testing.snapshot_sql import MARTS
 from c360.warehouse.snapshot import (
     FactMonth,
@@ -23,6 +24,8 @@ from c360.warehouse.snapshot import (
 
 AS_OF = date(2026, 11, 14)
 PUBLISHED_AT = datetime(2026, 11, 15, 6, 12)
+EMBEDDER = FakeEmbedder(synonyms={"statement": "invoic", "charg": "bill", "doubl": "twice"})
+"""Made the vectors of every snapshot, and reads the questions put to it."""
 
 
 def write_snapshot(
@@ -56,6 +59,7 @@ def write_snapshot(
     with duckdb.connect(":memory:") as connection:
         _open(connection, folder, [AS_OF, account_count, customer_count, transaction_count])
         tables = _write_marts(connection)
+        write_search(connection, folder, AS_OF, EMBEDDER)
         written = {table: _write_fact(connection, folder, table) for table in FACTS}
     facts = {table: months for table, months in written.items() if months}
     rows = {table: sum(m.rows for m in months.values()) for table, months in facts.items()}

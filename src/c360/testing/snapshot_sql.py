@@ -146,6 +146,7 @@ select
         'Could you add a filter by region? Phone me: (555) 010-7788.'
     ][1 + (number + nth) % 5] || ' Ref ' || number || '-' || nth as body,
     as_of::timestamp - to_hours((nth // 2) * 24 * 9 + number) as occurred_at,
+    occurred_at::date as interaction_date,
     sha256(body) as text_hash,
     if(nth = 5, null, round(2 * chance(number * 10 + nth, 'i') - 1, 3)) as sentiment,
     if(nth = 5, null, ['billing', 'bugs', 'performance', 'general'][1 + (number + nth) % 4])

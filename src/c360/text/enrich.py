@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
@@ -16,6 +16,7 @@ from c360.domain.interactions import Category
 from c360.errors import C360Error, InvalidInputError, ProviderError, RetryableError
 from c360.text.loading import load_text_model
 from c360.text.models import UNUSABLE, TextModel, TextResult
+from c360.text.vectors import Floats
 
 __all__ = [
     "ENRICHED_SCHEMA",
@@ -55,10 +56,12 @@ class EnrichmentResult:
 
     ``rows`` holds ``derived.interaction_texts``, one row per text that was read, in the order
     given; ``failed`` says for each other text why not: it is due again at the next run.
+    ``meanings`` are the embeddings that the model made on its way, by text hash.
     """
 
     rows: pa.Table
     failed: Mapping[str, str]
+    meanings: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def unusable_count(self) -> int:
@@ -200,4 +203,8 @@ def collect_outcomes(
         [pa.array(values, type=f.type) for values, f in zip(columns, ENRICHED_SCHEMA, strict=True)],
         schema=ENRICHED_SCHEMA,
     )
-    return EnrichmentResult(rows=table, failed={h: failed[h] for h in texts if h in failed})
+    return EnrichmentResult(
+        rows=table,
+        failed={h: failed[h] for h in texts if h in failed},
+        meanings={h: r.meaning for h, r in found.items() if r.meaning is not None},
+    )

@@ -43,7 +43,9 @@ class MiniLMModel:
             return UNUSABLE
         [category] = self._classifier.find_categories(meaning)
         [sentiment] = self._classifier.measure_sentiments(wording)
-        return TextResult(sentiment=sentiment, category=category)
+        return TextResult(
+            sentiment=sentiment, category=category, meaning=meaning[0].astype(np.float32)
+        )
 
 
 class TextFeatures:

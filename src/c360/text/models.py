@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from c360.domain.interactions import Category
+from c360.text.vectors import Floats
 
 
 @dataclass(frozen=True, slots=True)
 class TextResult:
-    """Sentiment from -1 to 1 and a category; ``is_usable`` False: the model could not tell."""
+    """Sentiment from -1 to 1 and a category; ``is_usable`` False: the model could not tell.
+
+    ``meaning`` is the text's embedding, for a model that makes one on its way.
+    """
 
     sentiment: float
     category: str
     is_usable: bool = True
+    meaning: Floats | None = field(default=None, compare=False, repr=False)
 
 
 UNUSABLE = TextResult(sentiment=0.0, category=Category.GENERAL.value, is_usable=False)

@@ -42,7 +42,7 @@ def write_snapshot(
     manifest: SnapshotManifest,
     indexes: Mapping[str, MartIndex],
     facts: Sequence[FactFile],
-    extra_files: Mapping[str, str],
+    extra_files: Mapping[str, str | Path],
 ) -> SnapshotManifest:
     """Write a snapshot folder, whole or not at all; the pointer does not move yet.
 
@@ -52,7 +52,8 @@ def write_snapshot(
         manifest: What to say of it; the row counts are filled in here.
         indexes: By mart; one without an entry is copied as it is.
         facts: Files of large facts; they are linked, since no file of a fact ever changes.
-        extra_files: Text files to lay beside the marts, by name.
+        extra_files: What to lay beside the marts, by name: the content of a text file, or a
+            folder of finished files, which are linked.
 
     Returns:
         The manifest as written.
@@ -62,7 +63,10 @@ def write_snapshot(
     staging.mkdir(parents=True)
     tables = _copy_marts(warehouse, staging / MARTS, indexes)
     for name, content in extra_files.items():
-        (staging / name).write_text(content, encoding="utf-8")
+        if isinstance(content, Path):
+            shutil.copytree(content, staging / name, copy_function=_link_file)
+        else:
+            (staging / name).write_text(content, encoding="utf-8")
     linked = _link_facts(staging, facts)
     rows = {table: sum(m.rows for m in months.values()) for table, months in linked.items()}
     complete = replace(manifest, tables={**tables, **rows}, facts=linked)
@@ -83,12 +87,16 @@ def _link_facts(folder: Path, facts: Sequence[FactFile]) -> dict[str, dict[str, 
         month = fact.month
         target = fact_path(folder, fact.table, month)
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(fact.path, target)
-        except OSError:  # Another file system, or one without links.
-            shutil.copyfile(fact.path, target)
+        _link_file(fact.path, target)
         linked.setdefault(fact.table, {})[month] = FactMonth(fact.rows, fact.version)
     return linked
+
+
+def _link_file(source: str | Path, target: str | Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # Another file system, or one without links.
+        shutil.copyfile(source, target)
 
 
 def discard_staging(serving: Path) -> None:

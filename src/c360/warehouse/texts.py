@@ -1,4 +1,4 @@
-"""Find texts that no model version has looked at yet."""
+"""Find texts: those no model version has looked at yet, and those to be searched."""
 
 from __future__ import annotations
 
@@ -8,7 +8,24 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from c360.domain.interactions import NEGATIVE_BELOW
 from c360.kit.sql import quote_literal
+
+TEXT_HASHES = (
+    "select distinct text_hash from marts.interactions where text_hash is not null order by all"
+)
+SOME_TEXTS = (
+    "select text_hash, any_value(body) as body from marts.interactions"
+    " where text_hash in (select unnest($hashes)) group by text_hash"
+)
+COMPLAINTS = f"""
+select interaction_id, text_hash, account_id, interaction_date as day, sentiment,
+    coalesce(category, 'general') as category, body
+from marts.interactions
+where sentiment < {NEGATIVE_BELOW} and is_usable is not false and body is not null
+    and interaction_date between $as_of - interval 365 day and $as_of
+order by interaction_id
+"""
 
 
 def find_new_texts(raw_files: Sequence[Path], derived_files: Sequence[Path]) -> pa.Table:

@@ -204,46 +204,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Alerts
-         * @description The newest alerts, and who was told of them.
-         */
-        get: operations["list_alerts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/alerts/{alert_id}/acknowledge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Acknowledge Alert
-         * @description Note that somebody has seen an alert.
-         */
-        post: operations["acknowledge_alert"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -492,110 +452,6 @@ export interface paths {
          * @description Planned beside actual: churn of both groups, lift, net value, Qini curves.
          */
         get: operations["get_campaign_results"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/commands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Commands
-         * @description List commands, newest first.
-         */
-        get: operations["list_commands"];
-        put?: never;
-        /**
-         * Start Command
-         * @description Ask the worker for a run, an ingest, a training, a scoring or a rollback.
-         */
-        post: operations["start_command"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/commands/{command_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Command
-         * @description One command with its progress and result.
-         */
-        get: operations["get_command"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/commands/{command_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel Command
-         * @description Cancel a command that waits or runs; what was published before stays.
-         */
-        post: operations["cancel_command"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/commands/{command_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Retry Command
-         * @description Queue a command that has ended once more.
-         */
-        post: operations["retry_command"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/costs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Costs
-         * @description What the runs of this month cost, against the envelope.
-         */
-        get: operations["get_costs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -864,7 +720,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/lineage": {
+    "/api/v1/interactions/{interaction_id}/similar": {
         parameters: {
             query?: never;
             header?: never;
@@ -872,30 +728,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Lineage
-         * @description From where a column or a table comes, and where it goes: give one of the two.
+         * List Similar Interactions
+         * @description List interactions that say something like one, the most alike first.
          */
-        get: operations["get_lineage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/lineage/tables": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Lineage Tables
-         * @description Every table whose lineage is known, with its columns.
-         */
-        get: operations["list_lineage_tables"];
+        get: operations["list_similar_interactions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1188,26 +1024,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/quality/trends": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Quality Trends
-         * @description List every check of the newest runs, with what it found in each.
-         */
-        get: operations["list_quality_trends"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -1348,27 +1164,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/runs/{run_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Retry Run
-         * @description Queue a run that has ended once more, for the same day.
-         */
-        post: operations["retry_run"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/schedules": {
+    "/api/v1/search": {
         parameters: {
             query?: never;
             header?: never;
@@ -1376,10 +1172,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Schedules
-         * @description What is due by the clock: when it last was, what it became, when it next is.
+         * Search Interactions
+         * @description Search what customers said, by words and by meaning, best match first.
          */
-        get: operations["list_schedules"];
+        get: operations["search_interactions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1496,26 +1292,6 @@ export interface paths {
         patch: operations["change_saved_segment"];
         trace?: never;
     };
-    "/api/v1/slos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Service Levels
-         * @description Promises about time: percentiles, error budget and burn of each tier, and every hop.
-         */
-        get: operations["get_service_levels"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/snapshot": {
         parameters: {
             query?: never;
@@ -1536,7 +1312,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sources": {
+    "/api/v1/topics": {
         parameters: {
             query?: never;
             header?: never;
@@ -1544,116 +1320,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Sources
-         * @description Every configured source: its last batch, what became of its rows, and its lag.
+         * List Topics
+         * @description What complaints are about, which of it grows, and typical examples.
          */
-        get: operations["list_sources"];
-        put?: never;
-        /**
-         * Add Source
-         * @description Write a source of files to c360.toml, and queue an ingest.
-         */
-        post: operations["add_source"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sources/dry-run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try Source
-         * @description Send the files of a new source through the gate: counts and reasons; nothing is kept.
-         */
-        post: operations["try_source"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sources/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Landing Files
-         * @description Files in the landing folder, newest first.
-         */
-        get: operations["list_landing_files"];
+        get: operations["list_topics"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sources/files/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Preview Landing File
-         * @description The first 50 rows of a file, the types they fit, and the feeds they may belong to.
-         */
-        get: operations["preview_landing_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sources/files/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Upload Landing File
-         * @description Put a file into the landing folder; one that is there is never replaced.
-         */
-        put: operations["upload_landing_file"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sources/{name}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Check Source
-         * @description Try a source without landing anything.
-         */
-        post: operations["check_source"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2115,66 +1787,6 @@ export interface components {
             score: number | null;
         };
         /**
-         * AddedSource
-         * @description A source that was written to c360.toml, and the ingest that was queued.
-         */
-        AddedSource: {
-            /** @description None where an ingest waits already. */
-            command: components["schemas"]["CommandRow"] | null;
-            /** Name */
-            name: string;
-            /**
-             * Toml
-             * @description The lines added.
-             */
-            toml: string;
-        };
-        /**
-         * AlertList
-         * @description The newest alerts, newest first.
-         */
-        AlertList: {
-            /** Items */
-            items: components["schemas"]["AlertRow"][];
-            /** Total */
-            total: number;
-        };
-        /**
-         * AlertRow
-         * @description Something that somebody should look at.
-         */
-        AlertRow: {
-            /** Acknowledged At */
-            acknowledged_at: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Delivery
-             * @description Who was told, and whom that failed for.
-             */
-            delivery: string | null;
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /** Last At */
-            last_at: string | null;
-            /** Message */
-            message: string;
-            /**
-             * Repeat Count
-             * @description How often it was raised, the first time included.
-             */
-            repeat_count: number;
-            /** Run Id */
-            run_id: string | null;
-            /** Target */
-            target: string;
-        };
-        /**
          * AudienceFigures
          * @description Who would be treated. Means are null without a customer who has the value.
          */
@@ -2372,37 +1984,6 @@ export interface components {
             p50: number;
             /** P95 */
             p95: number;
-        };
-        /**
-         * BatchRow
-         * @description The way of one batch.
-         */
-        BatchRow: {
-            /** Arrived At */
-            arrived_at: string | null;
-            /** Batch Id */
-            batch_id: string;
-            /** Event At */
-            event_at: string | null;
-            /** Feed */
-            feed: string;
-            /** Is History */
-            is_history: boolean;
-            /**
-             * Landed At
-             * Format: date-time
-             */
-            landed_at: string;
-            /** Published At */
-            published_at: string | null;
-            /** Run Id */
-            run_id: string | null;
-            /** Source */
-            source: string;
-            /** Staged At */
-            staged_at: string | null;
-            /** Visible At */
-            visible_at: string | null;
         };
         /**
          * Breakdowns
@@ -2914,6 +2495,12 @@ export interface components {
             total_lifetime_value: number;
         };
         /**
+         * Category
+         * @description What an interaction is about; ``general`` is also the answer to an unusable text.
+         * @enum {string}
+         */
+        Category: "billing" | "performance" | "bugs" | "feature_request" | "onboarding" | "security" | "data_quality" | "general";
+        /**
          * CategoryMonth
          * @description What was spent in one category in one month.
          */
@@ -3046,110 +2633,6 @@ export interface components {
             quote: string;
         };
         /**
-         * CommandKind
-         * @description What a worker can be asked to do.
-         * @enum {string}
-         */
-        CommandKind: "run" | "ingest" | "train" | "score" | "rollback";
-        /**
-         * CommandPage
-         * @description One page of commands, newest first.
-         */
-        CommandPage: {
-            /** Items */
-            items: components["schemas"]["CommandRow"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /**
-         * CommandParameters
-         * @description Parameters of a command; each kind takes its own, and all may be left out.
-         */
-        CommandParameters: {
-            /**
-             * As Of
-             * @description Last day included; of `run` and `score`.
-             */
-            as_of?: string | null;
-            /**
-             * Models
-             * @description Models; of `train`: those due by default.
-             */
-            models?: string[] | null;
-            /**
-             * To
-             * @description Run to go back to; of `rollback`.
-             */
-            to?: string | null;
-        };
-        /**
-         * CommandProgressRow
-         * @description How far a command is.
-         */
-        CommandProgressRow: {
-            /** Done */
-            done?: number | null;
-            /** Step */
-            step: string;
-            /** Steps Done */
-            steps_done: number;
-            /** Steps Total */
-            steps_total: number | null;
-            /** Total */
-            total?: number | null;
-            /**
-             * What
-             * @description What the step works on, such as a source.
-             */
-            what?: string | null;
-        };
-        /**
-         * CommandRow
-         * @description One command: who asked for it, how it stands, what it became.
-         */
-        CommandRow: {
-            /** Attempts */
-            attempts: number;
-            /** Error */
-            error: string | null;
-            /** Finished At */
-            finished_at: string | null;
-            /** Id */
-            id: number;
-            /**
-             * Is Cancelling
-             * @description Somebody has cancelled it, and it has not stopped yet
-             */
-            is_cancelling: boolean;
-            kind: components["schemas"]["CommandKind"];
-            parameters: components["schemas"]["CommandParameters"];
-            progress: components["schemas"]["CommandProgressRow"] | null;
-            /**
-             * Requested At
-             * Format: date-time
-             */
-            requested_at: string;
-            /** Requested By */
-            requested_by: string;
-            /** Result */
-            result: {
-                [key: string]: unknown;
-            } | null;
-            /** Retry Of */
-            retry_of: number | null;
-            /** Run Id */
-            run_id: string | null;
-            /** Started At */
-            started_at: string | null;
-            status: components["schemas"]["CommandStatus"];
-        };
-        /**
-         * CommandStatus
-         * @description How a command stands.
-         * @enum {string}
-         */
-        CommandStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-        /**
          * ComparedMetric
          * @description One metric of two versions.
          */
@@ -3188,6 +2671,83 @@ export interface components {
             verdict: components["schemas"]["Verdict"];
             /** Version */
             version: string;
+        };
+        /**
+         * ComplaintTopic
+         * @description What several complaints are about.
+         */
+        ComplaintTopic: {
+            /**
+             * Account Count
+             * @description Different accounts they came from.
+             */
+            account_count: number;
+            /** Avg Sentiment */
+            avg_sentiment: number;
+            /**
+             * Before Count
+             * @description Complaints of the 90 days before those.
+             */
+            before_count: number;
+            /**
+             * Category
+             * @description The most frequent category of its complaints.
+             */
+            category: string;
+            /**
+             * Complaint Count
+             * @description Complaints of the 365 days up to as_of.
+             */
+            complaint_count: number;
+            /** Examples */
+            examples: components["schemas"]["TopicExample"][];
+            /**
+             * Expected Count
+             * @description before_count / 3: 30 days at the pace before.
+             */
+            expected_count: number;
+            /**
+             * Label
+             * @description The words that set its texts apart from other complaints.
+             */
+            label: string;
+            /** Phrases */
+            phrases: string[];
+            /**
+             * Recent Count
+             * @description Complaints of the last 30 days.
+             */
+            recent_count: number;
+            /** Topic Id */
+            topic_id: string;
+            /** @description rising or falling when recent_count is off expected_count by more than 2 of its square roots (of 1 at least), and rising only from 3 complaints on; else steady. */
+            trend: components["schemas"]["Trend"];
+        };
+        /**
+         * ComplaintTopics
+         * @description What complaints are about: negative interactions (sentiment below -0.3) by topic.
+         */
+        ComplaintTopics: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Complaint Count
+             * @description Complaints of the 365 days up to as_of.
+             */
+            complaint_count: number;
+            /** Items */
+            items: components["schemas"]["ComplaintTopic"][];
+            /** @description meaning: groups of texts that mean something alike; category: without the text model, one topic for each category. */
+            method: components["schemas"]["Method"];
+            /**
+             * Other Count
+             * @description Of them in groups of fewer than 3, which are no topic.
+             */
+            other_count: number;
+            snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
          * ControlGroupAnswer
@@ -3262,35 +2822,6 @@ export interface components {
              * @default 0.05
              */
             significance: number;
-        };
-        /**
-         * CostReport
-         * @description What the runs of this month cost, against what they may.
-         */
-        CostReport: {
-            /** Envelope */
-            envelope: number;
-            /** Environment */
-            environment: string;
-            /** Is Over */
-            is_over: boolean;
-            /**
-             * Month
-             * Format: date
-             * @description First day of the month.
-             */
-            month: string;
-            /** Price Per Hour */
-            price_per_hour: number;
-            /**
-             * Projected
-             * @description Cost of the whole month at this pace.
-             */
-            projected: number;
-            /** Runs */
-            runs: components["schemas"]["RunCost"][];
-            /** Spent */
-            spent: number;
         };
         /**
          * CostShare
@@ -3915,31 +3446,6 @@ export interface components {
             score_psi: number | null;
         };
         /**
-         * DryRunResult
-         * @description What would become of every row; nothing was landed.
-         */
-        DryRunResult: {
-            /** Duplicate */
-            duplicate: number;
-            /** Examples */
-            examples: string[];
-            /**
-             * Extra Columns
-             * @description Columns that nothing maps; they are kept.
-             */
-            extra_columns: string[];
-            /** Files */
-            files: string[];
-            /** Landed */
-            landed: number;
-            /** Quarantined */
-            quarantined: number;
-            /** Reasons */
-            reasons: components["schemas"]["ReasonRow"][];
-            /** Rows In */
-            rows_in: number;
-        };
-        /**
          * EffectiveParameters
          * @description The parameters that were used, the workspace's margin filled in.
          */
@@ -4194,29 +3700,6 @@ export interface components {
             row_count: number;
         };
         /**
-         * FilePreview
-         * @description The first rows of a file, the types they fit, and the feeds they may belong to.
-         */
-        FilePreview: {
-            /** Columns */
-            columns: components["schemas"]["SampledColumnRow"][];
-            /** Feeds */
-            feeds: components["schemas"]["SuggestedFeed"][];
-            /** Format */
-            format: string;
-            /** Path */
-            path: string;
-            /**
-             * Rejects
-             * @description What among the first rows is no row, and why.
-             */
-            rejects: string[];
-            /** Rows */
-            rows: {
-                [key: string]: string | null;
-            }[];
-        };
-        /**
          * FoundCustomer
          * @description A customer, and why they were found.
          */
@@ -4405,20 +3888,6 @@ export interface components {
             tickets_points: number | null;
         };
         /**
-         * HopRow
-         * @description How long batches took from one point to the next, in seconds.
-         */
-        HopRow: {
-            /** Measured */
-            measured: number;
-            /** Name */
-            name: string;
-            /** P50 Seconds */
-            p50_seconds: number | null;
-            /** P95 Seconds */
-            p95_seconds: number | null;
-        };
-        /**
          * IncrementalAnswer
          * @description What treating the customers adds to leaving them alone, in expectation.
          */
@@ -4547,6 +4016,12 @@ export interface components {
             sentiment: number | null;
         };
         /**
+         * InteractionType
+         * @description How the words reached us.
+         * @enum {string}
+         */
+        InteractionType: "support_ticket" | "sales_call" | "email" | "chat" | "document";
+        /**
          * Interval
          * @description A figure with its 95 % interval; without one both ends are null.
          */
@@ -4557,36 +4032,6 @@ export interface components {
             low: number | null;
             /** Value */
             value: number | null;
-        };
-        /**
-         * LandingFileList
-         * @description Files in the landing folder, newest first.
-         */
-        LandingFileList: {
-            /** Items */
-            items: components["schemas"]["LandingFileRow"][];
-            /** Total */
-            total: number;
-        };
-        /**
-         * LandingFileRow
-         * @description A file in the landing folder.
-         */
-        LandingFileRow: {
-            /** Bytes */
-            bytes: number;
-            /**
-             * Format
-             * @description None where its suffix tells none that can be read.
-             */
-            format: string | null;
-            /**
-             * Modified At
-             * Format: date-time
-             */
-            modified_at: string;
-            /** Path */
-            path: string;
         };
         /**
          * LastRun
@@ -4634,73 +4079,6 @@ export interface components {
             share: number;
         };
         /**
-         * LineageEdge
-         * @description What flows where, by ids of nodes.
-         */
-        LineageEdge: {
-            /** Origin */
-            origin: string;
-            /** Target */
-            target: string;
-        };
-        /**
-         * LineageGraph
-         * @description All that something comes from and all that comes from it; nodes from source to screen.
-         */
-        LineageGraph: {
-            /** Edges */
-            edges: components["schemas"]["LineageEdge"][];
-            /** Focus */
-            focus: string;
-            /** Nodes */
-            nodes: components["schemas"]["LineageNode"][];
-        };
-        /**
-         * LineageNode
-         * @description A table or a column of one, a source, or a screen.
-         */
-        LineageNode: {
-            /** Id */
-            id: string;
-            /** Label */
-            label: string;
-            /**
-             * Layer
-             * @description source, raw, config, derived, staging, intermediate, marts or screen.
-             */
-            layer: string;
-            /**
-             * Note
-             * @description Of a source: the expression or column that is mapped.
-             */
-            note: string | null;
-        };
-        /**
-         * LineageTable
-         * @description A table with its columns.
-         */
-        LineageTable: {
-            /** Columns */
-            columns: string[];
-            /** Name */
-            name: string;
-        };
-        /**
-         * LineageTables
-         * @description Every table whose lineage is known.
-         */
-        LineageTables: {
-            /** Items */
-            items: components["schemas"]["LineageTable"][];
-            /** Total */
-            total: number;
-            /**
-             * Unreadable
-             * @description Models whose SQL could not be traced, with why.
-             */
-            unreadable: string[];
-        };
-        /**
          * LocationGroup
          * @description Members of one location.
          */
@@ -4738,6 +4116,12 @@ export interface components {
          */
         Match: "customer_id" | "email" | "phone" | "name" | "customer_id_start" | "email_start" | "name_start" | "customer_id_part" | "email_part" | "name_part" | "name_similar";
         /**
+         * MatchedBy
+         * @description Why an interaction is among the results.
+         * @enum {string}
+         */
+        MatchedBy: "words" | "meaning" | "both";
+        /**
          * Me
          * @description Who is logged in, and what they may do.
          */
@@ -4772,6 +4156,12 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * Method
+         * @description What topics are made by.
+         * @enum {string}
+         */
+        Method: "meaning" | "category";
         /**
          * Metric
          * @description A figure of the test rows, beside what simpler models reach on the same rows.
@@ -5075,14 +4465,6 @@ export interface components {
             parameters?: components["schemas"]["CampaignParameters"];
         };
         /**
-         * NewCommand
-         * @description What the worker should do.
-         */
-        NewCommand: {
-            kind: components["schemas"]["CommandKind"];
-            parameters?: components["schemas"]["CommandParameters"];
-        };
-        /**
          * NewSegment
          * @description Filters to save under a name.
          */
@@ -5090,42 +4472,6 @@ export interface components {
             filters: components["schemas"]["SegmentFilters"];
             /** Name */
             name: string;
-        };
-        /**
-         * NewSourceBody
-         * @description A source of files: where they lie, and how they map onto a feed.
-         */
-        NewSourceBody: {
-            /** Columns */
-            columns?: {
-                [key: string]: string;
-            };
-            /** Delimiter */
-            delimiter?: ("," | ";" | "\t" | "|") | null;
-            /** Feed */
-            feed: string;
-            /** Format */
-            format?: ("csv" | "jsonl" | "json" | "parquet") | null;
-            /**
-             * Mode
-             * @default append
-             * @enum {string}
-             */
-            mode: "append" | "full";
-            /** Name */
-            name: string;
-            /**
-             * Path
-             * @description A file or glob below landing/.
-             */
-            path: string;
-            /**
-             * Timezone
-             * @default UTC
-             */
-            timezone: string;
-            /** Updated At */
-            updated_at?: string | null;
         };
         /**
          * NewUser
@@ -5179,11 +4525,21 @@ export interface components {
             name: string;
         };
         /**
+         * PassagePart
+         * @description Some characters of a passage, as plain text; all parts in a row are the passage.
+         */
+        PassagePart: {
+            /** Is Match */
+            is_match: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * Permission
          * @description What a route may ask for.
          * @enum {string}
          */
-        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "runs:manage" | "sources:manage" | "quality:read" | "quarantine:read" | "users:manage" | "audit:read";
+        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "quality:read" | "quarantine:read" | "users:manage" | "audit:read";
         /**
          * Persona
          * @description What a member is; the first rule that matches decides, in this order.
@@ -5752,28 +5108,6 @@ export interface components {
             total: number;
         };
         /**
-         * QualityPoint
-         * @description What a check found in one run.
-         */
-        QualityPoint: {
-            /**
-             * Checked At
-             * Format: date-time
-             */
-            checked_at: string;
-            /**
-             * Rate
-             * @description Share that passed, 0 to 1.
-             */
-            rate: number | null;
-            /** Records Failed */
-            records_failed: number;
-            /** Run Id */
-            run_id: string;
-            /** Status */
-            status: string;
-        };
-        /**
          * QualityRow
          * @description The result of one check.
          */
@@ -5809,30 +5143,6 @@ export interface components {
             threshold: number | null;
         };
         /**
-         * QualityTrend
-         * @description A check over runs, oldest first.
-         */
-        QualityTrend: {
-            /** Check Name */
-            check_name: string;
-            /** Feed */
-            feed: string | null;
-            /** Points */
-            points: components["schemas"]["QualityPoint"][];
-            /** Threshold */
-            threshold: number | null;
-        };
-        /**
-         * QualityTrends
-         * @description Every check of the newest runs, over these runs.
-         */
-        QualityTrends: {
-            /** Items */
-            items: components["schemas"]["QualityTrend"][];
-            /** Total */
-            total: number;
-        };
-        /**
          * QuarantinePage
          * @description One page of quarantined rows, newest batch first.
          */
@@ -5864,16 +5174,6 @@ export interface components {
             record: string;
             /** Source */
             source: string;
-        };
-        /**
-         * ReasonRow
-         * @description Why rows would be kept back.
-         */
-        ReasonRow: {
-            /** Reason */
-            reason: string;
-            /** Rows */
-            rows: number;
         };
         /**
          * RecencyStatus
@@ -6053,25 +5353,6 @@ export interface components {
             validation: number;
         };
         /**
-         * RunCost
-         * @description What a run cost.
-         */
-        RunCost: {
-            /** Cost */
-            cost: number;
-            /** Pipeline */
-            pipeline: string;
-            /** Run Id */
-            run_id: string;
-            /** Seconds */
-            seconds: number;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-        };
-        /**
          * RunDetail
          * @description One run and its steps.
          */
@@ -6194,20 +5475,6 @@ export interface components {
             to: string;
         };
         /**
-         * SampledColumnRow
-         * @description A column of a file, with the type that all sampled values fit.
-         */
-        SampledColumnRow: {
-            /** Examples */
-            examples: string[];
-            /** Name */
-            name: string;
-            /** Null Count */
-            null_count: number;
-            /** Type */
-            type: string;
-        };
-        /**
          * SavedSegmentList
          * @description All saved segments, by name.
          */
@@ -6252,38 +5519,6 @@ export interface components {
             updated_at: string;
         };
         /**
-         * ScheduleList
-         * @description All schedules that are on.
-         */
-        ScheduleList: {
-            /** Items */
-            items: components["schemas"]["ScheduleRow"][];
-            /** Total */
-            total: number;
-        };
-        /**
-         * ScheduleRow
-         * @description Work that is due by the clock.
-         */
-        ScheduleRow: {
-            /**
-             * Cron
-             * @description Minute, hour, day of month, month, day of week; in UTC.
-             */
-            cron: string;
-            /** @description What the last due time became. */
-            last_command: components["schemas"]["CommandRow"] | null;
-            /** Last Due At */
-            last_due_at: string | null;
-            /** Name */
-            name: string;
-            /**
-             * Next Due At
-             * Format: date-time
-             */
-            next_due_at: string;
-        };
-        /**
          * ScoreBin
          * @description Members with an engagement score in one interval.
          */
@@ -6301,6 +5536,77 @@ export interface components {
             member_count: number;
         };
         /**
+         * SearchHit
+         * @description One interaction that matches.
+         */
+        SearchHit: {
+            /** Account Id */
+            account_id: string | null;
+            /** Account Name */
+            account_name: string | null;
+            /** Category */
+            category: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Interaction Type */
+            interaction_type: string;
+            /**
+             * Is Usable
+             * @description False: the text model gave no usable answer.
+             */
+            is_usable: boolean | null;
+            matched_by: components["schemas"]["MatchedBy"];
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Passage
+             * @description The telling part of the text, matching words marked. Personal data is masked unless the role may see it.
+             */
+            passage: components["schemas"]["PassagePart"][];
+            /**
+             * Score
+             * @description Falls from the best match on; says nothing by itself.
+             */
+            score: number;
+            /** Sentiment */
+            sentiment: number | null;
+        };
+        /**
+         * SearchMode
+         * @description What a search compares: words and meaning, or words alone.
+         * @enum {string}
+         */
+        SearchMode: "hybrid" | "words";
+        /**
+         * SearchPage
+         * @description One page of results, best match first.
+         */
+        SearchPage: {
+            /** Items */
+            items: components["schemas"]["SearchHit"][];
+            mode: components["schemas"]["SearchMode"];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Notices
+             * @description What limits this search, in sentences.
+             */
+            notices: string[];
+            /** Searched Also */
+            searched_also: components["schemas"]["SearchedAlso"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Total
+             * @description All that match; the best 1,000 of them can be paged through.
+             */
+            total: number;
+        };
+        /**
          * SearchTrial
          * @description Parameters that were tried, and the loss on the validation rows.
          */
@@ -6311,6 +5617,16 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * SearchedAlso
+         * @description A word that no text holds, and the one that was searched for as well.
+         */
+        SearchedAlso: {
+            /** Instead */
+            instead: string;
+            /** Word */
+            word: string;
         };
         /**
          * SearchedField
@@ -6560,23 +5876,6 @@ export interface components {
          */
         SentimentBand: "negative" | "neutral" | "positive";
         /**
-         * ServiceLevels
-         * @description Promises about time, and how they were kept over the last 30 days.
-         */
-        ServiceLevels: {
-            /**
-             * Batches
-             * @description The newest batches, newest first.
-             */
-            batches: components["schemas"]["BatchRow"][];
-            /** Hops */
-            hops: components["schemas"]["HopRow"][];
-            /** Tiers */
-            tiers: components["schemas"]["TierRow"][];
-            /** Window Days */
-            window_days: number;
-        };
-        /**
          * Signal
          * @description What the score is made of, in the order in which it is shown.
          * @enum {string}
@@ -6621,6 +5920,20 @@ export interface components {
             value: number | null;
             /** Value Text */
             value_text: string;
+        };
+        /**
+         * SimilarInteractions
+         * @description Interactions that say something like another one, the most alike first.
+         */
+        SimilarInteractions: {
+            /** Interaction Id */
+            interaction_id: string;
+            /** Items */
+            items: components["schemas"]["SearchHit"][];
+            mode: components["schemas"]["SearchMode"];
+            /** Notices */
+            notices: string[];
+            snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
          * Slice
@@ -6706,75 +6019,6 @@ export interface components {
             name: string;
             /** Row Count */
             row_count: number;
-        };
-        /**
-         * SourceCheckRow
-         * @description One thing tried on a source.
-         */
-        SourceCheckRow: {
-            /** Is Ok */
-            is_ok: boolean;
-            /** Message */
-            message: string;
-            /** Name */
-            name: string;
-        };
-        /**
-         * SourceList
-         * @description All configured sources.
-         */
-        SourceList: {
-            /** Items */
-            items: components["schemas"]["SourceRow"][];
-            /** Total */
-            total: number;
-        };
-        /**
-         * SourceRow
-         * @description A configured source and what came of it; rows are over all its batches.
-         */
-        SourceRow: {
-            /** Batch Count */
-            batch_count: number;
-            /** Feed */
-            feed: string;
-            /** Kind */
-            kind: string;
-            /**
-             * Lag Seconds
-             * @description From the newest file or event to the raw zone, of the last batch that is news.
-             */
-            lag_seconds: number | null;
-            /** Last Batch Id */
-            last_batch_id: string | null;
-            /** Last Landed At */
-            last_landed_at: string | null;
-            /** Last Rows */
-            last_rows: number | null;
-            /** Location */
-            location: string;
-            /** Mode */
-            mode: string;
-            /** Name */
-            name: string;
-            /** Rows In */
-            rows_in: number;
-            /** Rows Landed */
-            rows_landed: number;
-            /** Rows Quarantined */
-            rows_quarantined: number;
-        };
-        /**
-         * SourceTest
-         * @description What came of trying a source; nothing was landed.
-         */
-        SourceTest: {
-            /** Checks */
-            checks: components["schemas"]["SourceCheckRow"][];
-            /** Is Ok */
-            is_ok: boolean;
-            /** Source */
-            source: string;
         };
         /**
          * SpendingConsistency
@@ -6887,40 +6131,6 @@ export interface components {
             snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
-         * SuggestedColumn
-         * @description A column of a feed, and the column of the file that it may come from.
-         */
-        SuggestedColumn: {
-            /** Column */
-            column: string;
-            /** Is Required */
-            is_required: boolean;
-            /**
-             * Score
-             * @description 0 to 100.
-             */
-            score: number;
-            /** Source */
-            source: string | null;
-            /** Type */
-            type: string;
-        };
-        /**
-         * SuggestedFeed
-         * @description How well a file fits a feed.
-         */
-        SuggestedFeed: {
-            /** Columns */
-            columns: components["schemas"]["SuggestedColumn"][];
-            /** Feed */
-            feed: string;
-            /**
-             * Fit
-             * @description 0 to 1: of the columns that the feed requires.
-             */
-            fit: number;
-        };
-        /**
          * Task
          * @description What a model gives back.
          * @enum {string}
@@ -6975,12 +6185,6 @@ export interface components {
             value: number;
         };
         /**
-         * Tier
-         * @description Where a promise about time holds.
-         * @enum {string}
-         */
-        Tier: "streaming" | "batch" | "staging" | "curated" | "lookup";
-        /**
          * TierGroup
          * @description Members of one influence tier.
          */
@@ -7011,54 +6215,6 @@ export interface components {
             social_influence_tier: components["schemas"]["InfluenceTier"];
         };
         /**
-         * TierRow
-         * @description How a tier keeps its promise; times in seconds.
-         */
-        TierRow: {
-            /**
-             * Breaches
-             * @description Measurements over the SLA.
-             */
-            breaches: number;
-            /**
-             * Burn
-             * @description Share of the error budget that is spent; 1 is all.
-             */
-            burn: number | null;
-            /**
-             * Burn Day
-             * @description The same of the last 24 hours alone.
-             */
-            burn_day: number | null;
-            /** Measured */
-            measured: number;
-            /** P50 Seconds */
-            p50_seconds: number | null;
-            /** P95 Seconds */
-            p95_seconds: number | null;
-            /**
-             * Remaining
-             * @description Share of the error budget that is left.
-             */
-            remaining: number | null;
-            /**
-             * Sla Seconds
-             * @description Never longer than this.
-             */
-            sla_seconds: number;
-            /**
-             * Slo Seconds
-             * @description Not longer than this for 95 of 100.
-             */
-            slo_seconds: number;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "unknown" | "met" | "at_risk" | "missed";
-            tier: components["schemas"]["Tier"];
-        };
-        /**
          * TierTotal
          * @description Accounts of one risk tier.
          */
@@ -7086,6 +6242,32 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Token Type */
             token_type: string;
+        };
+        /**
+         * TopicExample
+         * @description A typical complaint of a topic, and its telling sentence.
+         */
+        TopicExample: {
+            /** Account Id */
+            account_id: string | null;
+            /** Account Name */
+            account_name: string | null;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Interaction Type */
+            interaction_type: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Quote
+             * @description Personal data is masked unless the role may see it.
+             */
+            quote: string;
+            /** Sentiment */
+            sentiment: number | null;
         };
         /**
          * TransactionPage
@@ -7156,6 +6338,12 @@ export interface components {
          * @enum {string}
          */
         TransactionStatus: "approved" | "declined";
+        /**
+         * Trend
+         * @description Where a topic is heading.
+         * @enum {string}
+         */
+        Trend: "rising" | "falling" | "steady";
         /**
          * UserChange
          * @description What to change; what is left out stays.
@@ -7995,149 +7183,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Insight"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    list_alerts: {
-        parameters: {
-            query?: {
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlertList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    acknowledge_alert: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                alert_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlertRow"];
                 };
             };
             /** @description Not logged in */
@@ -9528,483 +8573,6 @@ export interface operations {
             };
         };
     };
-    list_commands: {
-        parameters: {
-            query?: {
-                /** @description Only those that wait or run. */
-                active?: boolean;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandPage"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    start_command: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCommand"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandRow"];
-                };
-            };
-            /** @description The body cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    get_command: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                command_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandRow"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    cancel_command: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                command_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandRow"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    retry_command: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                command_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandRow"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    get_costs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CostReport"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
     list_customers: {
         parameters: {
             query?: {
@@ -11030,14 +9598,27 @@ export interface operations {
             };
         };
     };
-    get_lineage: {
+    list_similar_interactions: {
         parameters: {
             query?: {
-                column?: string | null;
-                table?: string | null;
+                account_id?: string[];
+                /** @description interaction_type. */
+                type?: components["schemas"]["InteractionType"][];
+                category?: components["schemas"]["Category"][];
+                /** @description Below -0.3 is negative, above 0.3 positive. */
+                sentiment?: components["schemas"]["SentimentBand"] | null;
+                min_sentiment?: number | null;
+                max_sentiment?: number | null;
+                /** @description First day, in the reporting time zone. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                interaction_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -11048,81 +9629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LineageGraph"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    list_lineage_tables: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LineageTables"];
+                    "application/json": components["schemas"]["SimilarInteractions"];
                 };
             };
             /** @description Not logged in */
@@ -12392,73 +10899,6 @@ export interface operations {
             };
         };
     };
-    list_quality_trends: {
-        parameters: {
-            query?: {
-                runs?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QualityTrends"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
     list_quarantine: {
         parameters: {
             query?: {
@@ -12936,94 +11376,26 @@ export interface operations {
             };
         };
     };
-    retry_run: {
+    search_interactions: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
+            query: {
+                account_id?: string[];
+                /** @description interaction_type. */
+                type?: components["schemas"]["InteractionType"][];
+                category?: components["schemas"]["Category"][];
+                /** @description Below -0.3 is negative, above 0.3 positive. */
+                sentiment?: components["schemas"]["SentimentBand"] | null;
+                min_sentiment?: number | null;
+                max_sentiment?: number | null;
+                /** @description First day, in the reporting time zone. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                /** @description What to look for, in plain words; no operators: every sign but words and numbers is passed over. */
+                q: string;
+                limit?: number;
+                cursor?: string | null;
             };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandRow"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    list_schedules: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -13036,7 +11408,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduleList"];
+                    "application/json": components["schemas"]["SearchPage"];
                 };
             };
             /** @description Not logged in */
@@ -13050,6 +11422,15 @@ export interface operations {
             };
             /** @description The role has no right to this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13663,71 +12044,6 @@ export interface operations {
             };
         };
     };
-    get_service_levels: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceLevels"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
     get_snapshot: {
         parameters: {
             query?: never;
@@ -13793,7 +12109,7 @@ export interface operations {
             };
         };
     };
-    list_sources: {
+    list_topics: {
         parameters: {
             query?: never;
             header?: never;
@@ -13808,7 +12124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourceList"];
+                    "application/json": components["schemas"]["ComplaintTopics"];
                 };
             };
             /** @description Not logged in */
@@ -13822,549 +12138,6 @@ export interface operations {
             };
             /** @description The role has no right to this */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    add_source: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSourceBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AddedSource"];
-                };
-            };
-            /** @description The body cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    try_source: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSourceBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DryRunResult"];
-                };
-            };
-            /** @description The body cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    list_landing_files: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LandingFileList"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    preview_landing_file: {
-        parameters: {
-            query: {
-                path: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FilePreview"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    upload_landing_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LandingFileRow"];
-                };
-            };
-            /** @description The body cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    check_source: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SourceTest"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Not Found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import { Activity, BrainCircuit, Building2, ChartColumn, ChartPie, Database, LayoutDashboard, Megaphone, Shield, Users } from "lucide-react"
+import { Activity, BrainCircuit, Building2, ChartColumn, ChartPie, Database, LayoutDashboard, Megaphone, Shield, TextSearch, Users } from "lucide-react"
 import { lazy, type ComponentType } from "react"
 import type { Permission } from "@/api/types"
 
@@ -31,6 +31,7 @@ export const SCREENS: readonly Screen[] = [
   screen("/campaigns", "Campaigns", Megaphone, "campaigns:read", () => import("./Campaigns")),
   screen("/engagement", "Engagement", Activity, "engagement:read", () => import("./Engagement")),
   screen("/revenue", "Revenue", ChartColumn, "revenue:read", () => import("./Revenue")),
+  screen("/search", "Search", TextSearch, "interactions:read", () => import("./Search")),
   screen("/models", "Models", BrainCircuit, "models:read", () => import("./Models")),
   screen("/data", "Data", Database, "runs:read", () => import("./Data")),
   screen("/admin", "Admin", Shield, "users:manage", () => import("./Admin")),

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 1.0
 MOST_WAITING = 10_000
-READS = frozenset({"account.read", "customer.read"})
+READS = frozenset({"account.read", "customer.read", "interactions.search"})
 
 
 class AuditWriter:

@@ -1,41 +1,13 @@
-import { Frown, Headset, Mail, Meh, MessageSquare, Phone, Smile, FileText } from "lucide-react"
 import { useEffect, useRef, useState, type ReactNode } from "react"
-import { INTERACTION_TYPES, SENTIMENT_LABEL, SENTIMENT_TONE } from "@/api/labels"
-import type { InteractionRow, SentimentBand } from "@/api/types"
+import type { InteractionRow } from "@/api/types"
 import { cx } from "@/lib/cx"
 import { formatDate, formatDateTime } from "@/lib/dates"
-import { formatChange, humanise } from "@/lib/format"
-import { Badge } from "@/ui/Badge"
-import { bandOf, CATEGORIES } from "./labels"
-
-const TYPE_ICON: Record<string, typeof Mail> = {
-  support_ticket: Headset,
-  sales_call: Phone,
-  email: Mail,
-  chat: MessageSquare,
-}
-
-const BAND_ICON: Record<SentimentBand, typeof Smile> = {
-  negative: Frown,
-  neutral: Meh,
-  positive: Smile,
-}
+import { CATEGORIES, labelOf } from "./labels"
+import { SentimentBadge } from "./SentimentBadge"
+import { TypeName } from "./TypeName"
 
 /** Longer texts start folded. */
 const FOLD_AT = 220
-
-function SentimentBadge({ interaction }: { interaction: InteractionRow }) {
-  const { sentiment, is_usable: isUsable } = interaction
-  if (sentiment === null) return <Badge tone="unknown">Sentiment not known</Badge>
-  if (isUsable === false) return <Badge tone="unknown">No usable reading</Badge>
-  const band = bandOf(sentiment)
-  const Icon = BAND_ICON[band]
-  return (
-    <Badge tone={SENTIMENT_TONE[band]} icon={<Icon aria-hidden />}>
-      {SENTIMENT_LABEL[band]} <span className="tabular">{formatChange(sentiment, 2)}</span>
-    </Badge>
-  )
-}
 
 function Body({ text }: { text: string }) {
   const [isOpen, setOpen] = useState(false)
@@ -71,7 +43,6 @@ export function InteractionItem({ interaction, isCited }: InteractionItemProps) 
     item.current?.scrollIntoView({ block: "center" })
     item.current?.focus({ preventScroll: true })
   }, [isCited])
-  const Icon = TYPE_ICON[interaction.interaction_type] ?? FileText
   return (
     <li
       ref={item}
@@ -81,10 +52,7 @@ export function InteractionItem({ interaction, isCited }: InteractionItemProps) 
       className={cx("border-b px-5 py-4 last:border-b-0", isCited && "bg-highlight")}
     >
       <div className="mb-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-xs text-muted">
-        <span className="inline-flex items-center gap-1.5 font-medium text-ink">
-          <Icon aria-hidden className="size-3.5 text-muted" />
-          {labelOf(INTERACTION_TYPES, interaction.interaction_type)}
-        </span>
+        <TypeName type={interaction.interaction_type} />
         <time dateTime={interaction.occurred_at} title={formatDateTime(interaction.occurred_at)}>
           {formatDate(interaction.occurred_at)}
         </time>
@@ -107,8 +75,4 @@ function Tags({ interaction }: { interaction: InteractionRow }): ReactNode {
       </span>
     </>
   )
-}
-
-function labelOf(labels: Record<string, string>, value: string): string {
-  return labels[value] ?? humanise(value)
 }

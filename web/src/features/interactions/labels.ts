@@ -1,4 +1,5 @@
 import type { SentimentBand } from "@/api/types"
+import { humanise } from "@/lib/format"
 
 /** The categories that the contract of the feed names. */
 export const CATEGORIES: Record<string, string> = {
@@ -16,4 +17,9 @@ export const CATEGORIES: Record<string, string> = {
 export function bandOf(sentiment: number): SentimentBand {
   if (sentiment < -0.3) return "negative"
   return sentiment > 0.3 ? "positive" : "neutral"
+}
+
+/** The word for a value; one that this version does not know speaks for itself. */
+export function labelOf(labels: Record<string, string>, value: string): string {
+  return labels[value] ?? humanise(value)
 }

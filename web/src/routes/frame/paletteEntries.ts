@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { BrainCircuit, Building2, UserRound } from "lucide-react"
+import { BrainCircuit, Building2, TextSearch, UserRound } from "lucide-react"
 import type { ComponentType } from "react"
 import { SEGMENT_LABEL, TIER_LABEL } from "@/api/labels"
 import type { AccountRow, CustomerRow, ModelSummary, Permission } from "@/api/types"
@@ -93,12 +93,21 @@ function useFound(q: string, permissions: readonly Permission[]) {
   }
 }
 
-/** Screens whose name fits, then what the API finds. */
+/** Goes to the search of what customers said; it is found there, not here. */
+function conversationEntries(q: string, permissions: readonly Permission[]): Entry[] {
+  if (!q || !permissions.includes("interactions:read")) return []
+  const to = `/search?q=${encodeURIComponent(q)}`
+  const label = `What customers said about “${q}”`
+  return [{ key: "conversations", to, label, note: "Search", icon: TextSearch }]
+}
+
+/** Screens whose name fits, then what the API finds, then a search of what was said. */
 export function useEntries(text: string, screens: Screen[], permissions: readonly Permission[]) {
   const settled = useDebounced(text.trim(), 120)
   const found = useFound(settled, permissions)
   const models = useModels(settled, permissions)
   const wanted = text.trim().toLowerCase()
   const places = screens.filter((screen) => screen.label.toLowerCase().includes(wanted))
-  return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries] }
+  const said = conversationEntries(text.trim(), permissions)
+  return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries, ...said] }
 }

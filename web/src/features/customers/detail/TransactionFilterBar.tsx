@@ -6,7 +6,7 @@ import {
   type TransactionFilters,
 } from "../filters"
 import { categoryLabel, CHANNEL_LABEL, CHANNELS, STATUS_LABEL, STATUSES } from "../labels"
-import { DateChip } from "./DateChip"
+import { DateChip } from "@/ui/DateChip"
 
 type FilterBarProps = {
   filters: TransactionFilters

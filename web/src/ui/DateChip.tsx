@@ -1,7 +1,7 @@
 import { addDays, formatDate } from "@/lib/dates"
-import { Button } from "@/ui/Button"
-import { Field } from "@/ui/Field"
-import { FilterPanelChip } from "@/ui/FilterChip"
+import { Button } from "./Button"
+import { Field } from "./Field"
+import { FilterPanelChip } from "./FilterChip"
 
 type Days = { from: string | null; to: string | null }
 

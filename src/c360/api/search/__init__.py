@@ -1,0 +1,1 @@
+"""What customers said about something, and what complaints are about."""

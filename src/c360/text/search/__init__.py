@@ -1,0 +1,1 @@
+"""Finds what customers said about something, by words and by meaning."""

@@ -1,0 +1,1 @@
+"""What complaints are about, and which of it grows."""
