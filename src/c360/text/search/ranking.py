@@ -19,8 +19,10 @@ Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 RANK_OFFSET = 20
-LEAST_WORDS_WEIGHT = 0.3
-"""Of words beside meaning in a long question; the fewer words it has, the more each counts."""
+WORDS_WEIGHT = 0.25
+"""Of words beside meaning in a question of more than two: long ones are best taken by meaning."""
+FEW_TERMS = 2
+"""A question of so few names what it looks for: its words weigh 1 divided by their number."""
 MEANING_FLOOR = np.float32(0.3)
 """Below this likeness a text is not taken to be about the question."""
 MOST_RANKED = 1_000
@@ -58,8 +60,7 @@ def rank_matches(match: Match, text_rows: npt.NDArray[np.int64], allowed: Flags)
     words = match.words[rows]
     by_words = words > 0
     fused = np.zeros(len(places))
-    weight = max(LEAST_WORDS_WEIGHT, 1 / max(len(match.terms), 1))
-    fused += weight * score_ranks(words, by_words)
+    fused += weigh_words(len(match.terms)) * score_ranks(words, by_words)
     by_meaning = np.zeros(len(places), dtype=np.bool_)
     if match.meaning is not None:
         meaning = match.meaning[rows]
@@ -75,6 +76,16 @@ def rank_matches(match: Match, text_rows: npt.NDArray[np.int64], allowed: Flags)
         by_meaning=by_meaning[chosen],
         total=len(matching),
     )
+
+
+def weigh_words(term_count: int) -> float:
+    """Return what words weigh beside meaning.
+
+    Examples:
+        >>> [weigh_words(count) for count in (1, 2, 3, 20)]
+        [1.0, 0.5, 0.25, 0.25]
+    """
+    return 1 / max(term_count, 1) if term_count <= FEW_TERMS else WORDS_WEIGHT
 
 
 def score_ranks(scores: Floats, counts: Flags) -> npt.NDArray[np.float64]:
