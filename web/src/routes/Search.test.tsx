@@ -48,7 +48,7 @@ describe("a search", () => {
   it("asks once typing pauses, and marks the words that match as plain text", async () => {
     open("/search")
 
-    await userEvent.type(await screen.findByRole("searchbox"), "charged")
+    await userEvent.type(await screen.findByRole("searchbox", {}, SLOW), "charged")
 
     const results = await screen.findByRole("region", { name: "Results" })
     expect(address()).toBe("/search?q=charged")

@@ -2,8 +2,8 @@
 
 Source:
     Cormack, Clarke & Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank
-    learning methods", SIGIR 2009. The weight of words was tuned on one half of a labelled corpus
-    and holds on the other: see docs/reference/performance.md.
+    learning methods", SIGIR 2009. The weight of words was tuned on one half of a labelled corpus;
+    figures on both halves are in docs/reference/performance.md.
 """
 
 from __future__ import annotations
