@@ -103,12 +103,28 @@ class ThrottledError(C360Error):
         self.retry_after_seconds = retry_after_seconds
 
 
+class CollectorFullError(ThrottledError):
+    """More accepted events wait to be landed than may."""
+
+
+class LogError(RetryableError, C360Error):
+    """The event log cannot be written; nothing of the request was accepted."""
+
+
+class StreamError(RetryableError, C360Error):
+    """A message broker cannot be reached, or gave an answer that makes no sense."""
+
+
 class ConflictError(C360Error):
     """The thing exists already, or changed in between."""
 
 
 class InvalidInputError(C360Error):
     """A value that is not allowed here."""
+
+
+class TooLargeError(C360Error):
+    """More bytes in one request than allowed."""
 
 
 class PortInUseError(C360Error):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from c360.errors import PortInUseError
 
@@ -17,7 +17,7 @@ GRACE_SECONDS = 10
 
 
 def serve(
-    app: FastAPI,
+    app: ASGIApp,
     host: str,
     port: int,
     *,
@@ -27,7 +27,7 @@ def serve(
     """Serve until interrupted or terminated; requests under way are finished.
 
     Args:
-        app: From ``create_app``.
+        app: From ``create_app`` or ``create_collector``.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
         on_ready: Called with the address once the port is held: from then on nobody is refused.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from c360.domain.cost import Prices
+from c360.domain.event_profiles import LiveEvents
 from c360.domain.quarantine import QuarantineReader
 from c360.domain.sales import LiveSales
 from c360.domain.source_desk import SourceDesk
@@ -34,6 +35,7 @@ class ApiSettings:
     web_dist: Path | None = None
     semantic_models: tuple[Path, ...] = ()
     live_sales: LiveSales | None = None
+    live_events: LiveEvents | None = None
     quarantine: QuarantineReader | None = None
     source_desk: SourceDesk | None = None
     embedder: TextEmbedder | None = None

@@ -22,6 +22,7 @@ COMMANDS = {
     "scheduler": "c360.cli.worker",
     "lineage": "c360.cli.operations",
     "slos": "c360.cli.operations",
+    "collect": "c360.cli.collect",
     "status": "c360.cli.answers",
     "quality": "c360.cli.answers",
     "rollback": "c360.cli.answers",
@@ -36,6 +37,7 @@ GROUPS = {
     "commands": ("c360.cli.commands", "commands_app"),
     "campaigns": ("c360.cli.campaigns", "campaigns_app"),
     "semantic": ("c360.cli.semantic", "semantic_app"),
+    "collector": ("c360.cli.collector", "collector_app"),
 }
 
 

@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from c360.api.app import create_app
+from c360.api.collector.app import CollectorFirst
 from c360.api.serve import serve as serve_app
 from c360.api.settings import ApiSettings
 from c360.cli.ask import semantic_folders
 from c360.cli.companion import Companion, companion_arguments
+from c360.cli.collect import run_collector
 from c360.cli.options import WorkspaceOption
 from c360.cli.output import print_line, print_notice
 from c360.cli.worker import workspace_schedules
@@ -20,6 +22,7 @@ from c360.config.workspace import Workspace, open_workspace
 from c360.kit.resources import resource_folder
 from c360.pipelines.embed import workspace_embedder
 from c360.pipelines.live import open_live_sales
+from c360.pipelines.live_events import LandingEvents
 from c360.pipelines.quarantine import LakeQuarantine
 from c360.pipelines.source_desk import WorkspaceSourceDesk
 from c360.pipelines.watch import workspace_prices
@@ -52,6 +55,11 @@ def serve_workspace(workspace: Workspace, port: int | None) -> None:
 
     with Companion(workspace.root, companion_arguments(workspace.settings)):
         serve_app(app, settings.host, chosen, on_ready=announce)
+    if not workspace.settings.collector.enabled:
+        serve_app(app, settings.host, chosen, on_ready=announce)
+        return
+    with run_collector(workspace) as collector:
+        serve_app(CollectorFirst(app, collector), settings.host, chosen, on_ready=announce)
 
 
 def api_settings(workspace: Workspace) -> ApiSettings:
@@ -66,6 +74,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         web_dist=web_folder(),
         semantic_models=semantic_folders(workspace),
         live_sales=open_live_sales(workspace),
+        live_events=LandingEvents(workspace),
         quarantine=LakeQuarantine(workspace),
         source_desk=WorkspaceSourceDesk(workspace.root),
         embedder=workspace_embedder(workspace).embedder,

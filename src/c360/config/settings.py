@@ -99,6 +99,33 @@ class ServerSettings(Section):
     )
 
 
+class CollectorSettings(Section):
+    enabled: bool = Field(
+        False, description="Whether `c360 serve` also collects product events at /v1."
+    )
+    origins: tuple[str, ...] = Field(
+        ("*",), description="Web origins whose pages may send events; `*` is any."
+    )
+    duplicate_window_hours: int = Field(
+        24,
+        ge=1,
+        le=168,
+        description="Hours within which an event of the same messageId is dropped as a repeat.",
+    )
+    landing_seconds: float = Field(
+        30,
+        ge=0.1,
+        le=3600,
+        description="Longest wait of accepted events for their batch; many land sooner.",
+    )
+    max_backlog_mb: int = Field(
+        512,
+        ge=1,
+        le=1_000_000,
+        description="Accepted events that may wait to be landed; beyond it, senders get 429.",
+    )
+
+
 class CampaignSettings(Section):
     margin_rate: float = Field(
         0.02,
@@ -181,12 +208,22 @@ class StateSettings(Section):
     )
 
 
+KIND_NEEDS: dict[str, tuple[str, ...]] = {
+    "files": ("path",),
+    "sql": ("query",),
+    "events": (),
+    "stream": ("broker", "stream"),
+}
+
+
 class SourceSettings(Section):
     """One ``[[sources]]`` entry: how a source maps onto a feed."""
 
     name: Name = Field(description="Name of the source, unique in the workspace.")
     feed: Name = Field(description="Feed that its rows belong to.")
-    kind: Literal["files", "sql"] = Field("files", description="`files` or `sql`.")
+    kind: Literal["files", "sql", "events", "stream"] = Field(
+        "files", description="`files`, `sql`, `events` (what the collector landed) or `stream`."
+    )
     path: str | None = Field(None, description="Glob of files, for kind `files`.")
     format: Literal["csv", "jsonl", "json", "parquet"] | None = Field(
         None, description="Format of the files; by default told by the suffix."
@@ -196,6 +233,17 @@ class SourceSettings(Section):
         None, description="CSV delimiter; told by the header by default."
     )
     query: str | None = Field(None, description="A SELECT over files, for kind `sql`.")
+    where: str | None = Field(
+        None, description="SQL condition over columns of the feed `events`, for kind `events`."
+    )
+    broker: Literal["kinesis", "nats"] | None = Field(
+        None, description="What serves a source of kind `stream`: `kinesis` or `nats` (JetStream)."
+    )
+    stream: str | None = Field(None, description="Name of the broker's stream.")
+    endpoint: str | None = Field(
+        None, description="Address of the broker; by default that of its own client library."
+    )
+    region: str | None = Field(None, description="AWS region of a Kinesis stream.")
     mode: Literal["append", "full"] = Field(
         "append", description="`append`: rows add and update; `full`: the whole table each time."
     )
@@ -218,11 +266,16 @@ class SourceSettings(Section):
 
     @model_validator(mode="after")
     def _check_kind(self) -> SourceSettings:
-        needed, other = ("path", "query") if self.kind == "files" else ("query", "path")
-        if not getattr(self, needed):
-            raise ValueError(f"a source of kind {self.kind!r} needs {needed!r}")
-        if getattr(self, other):
-            raise ValueError(f"a source of kind {self.kind!r} takes no {other!r}")
+        needed = KIND_NEEDS[self.kind]
+        for name in needed:
+            if not getattr(self, name):
+                raise ValueError(f"a source of kind {self.kind!r} needs {name!r}")
+        for name in ("path", "query", "where", "broker", "stream"):
+            is_own = name in needed or (self.kind == "events" and name == "where")
+            if getattr(self, name) and not is_own:
+                raise ValueError(f"a source of kind {self.kind!r} takes no {name!r}")
+        if self.kind in ("events", "stream") and self.mode != "append":
+            raise ValueError(f"a source of kind {self.kind!r} only appends: leave mode out")
         return self
 
     @property
@@ -248,6 +301,7 @@ class Settings(Section):
     warehouse: WarehouseSettings = Field(default_factory=WarehouseSettings)
     serving: ServingSettings = Field(default_factory=ServingSettings)
     server: ServerSettings = Field(default_factory=ServerSettings)
+    collector: CollectorSettings = Field(default_factory=CollectorSettings)
     campaigns: CampaignSettings = Field(default_factory=CampaignSettings)
     worker: WorkerSettings = Field(default_factory=WorkerSettings)
     schedule: ScheduleSettings = Field(default_factory=ScheduleSettings)

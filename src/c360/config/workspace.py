@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from c360.config.read import SETTINGS_FILE, read_settings
@@ -18,6 +20,8 @@ from c360.errors import WorkspaceBusyError, WorkspaceError
 from c360.kit.clock import utc_now
 
 ENVIRONMENT_WORKSPACE = "C360_WORKSPACE"
+BRIEFLY = ", for a moment"
+BRIEF_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class Workspace:
     def work(self) -> Path:
         """Scratch space: may be removed at any time."""
         return self.data / "work"
+
+    @property
+    def event_log(self) -> Path:
+        """Accepted product events that have not landed yet."""
+        return self.data / "collector" / "log"
 
     @property
     def state_url(self) -> str:
@@ -81,8 +90,12 @@ class Workspace:
         return path.read_text(encoding="ascii").strip()
 
     @contextmanager
-    def lock(self, purpose: str) -> Iterator[None]:
+    def lock(self, purpose: str, *, is_brief: bool = False) -> Iterator[None]:
         """Hold the workspace: one writer at a time, released when the process dies.
+
+        Args:
+            purpose: What for, as others are told.
+            is_brief: Whether it is held for a moment only: then others wait rather than fail.
 
         Raises:
             WorkspaceBusyError: Another process writes.
@@ -90,18 +103,26 @@ class Workspace:
         self.make_data_folder()
         path = self.data / "lock"
         with path.open("a+", encoding="utf-8") as file:
+            self._acquire(file)
+            file.truncate(0)
+            file.write(f"`{purpose}` (process {os.getpid()}){BRIEFLY if is_brief else ''}")
+            file.flush()
+            yield
+
+    def _acquire(self, file: TextIO) -> None:
+        patience = time.monotonic() + BRIEF_SECONDS
+        while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
             except BlockingIOError as error:
                 file.seek(0)
                 holder = file.read().strip() or "another process"
-                raise WorkspaceBusyError(
-                    f"{self.root} is in use by {holder}. Wait for it to finish, or stop it."
-                ) from error
-            file.truncate(0)
-            file.write(f"`{purpose}` (process {os.getpid()})")
-            file.flush()
-            yield
+                if not holder.endswith(BRIEFLY) or time.monotonic() > patience:
+                    raise WorkspaceBusyError(
+                        f"{self.root} is in use by {holder}. Wait for it to finish, or stop it."
+                    ) from error
+            time.sleep(0.02)
 
 
 def find_workspace(folder: Path | None) -> Path:

@@ -65,6 +65,14 @@ class DuplicateFinder:
         is_duplicate[order[is_new]] = False
         return pa.array(is_duplicate)
 
+    def knows(self, table: pa.Table) -> pa.Array:
+        """Mark the rows that equal one seen before, without remembering any of them."""
+        hashes = hash_rows(table)
+        found = np.zeros(table.num_rows, bool)
+        for run in self._runs:
+            found |= _is_in(hashes, run)
+        return pa.array(found)
+
     @property
     def content_hash(self) -> str:
         """A hash of all rows seen, however they were ordered and cut into chunks."""

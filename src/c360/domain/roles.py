@@ -30,6 +30,8 @@ class Permission(StrEnum):
     CAMPAIGNS_MANAGE = "campaigns:manage"
     CAMPAIGNS_EXPORT = "campaigns:export"
     ENGAGEMENT_READ = "engagement:read"
+    EVENTS_READ = "events:read"
+    EVENT_PROFILES_READ = "event_profiles:read"
     PREDICTIONS_READ = "predictions:read"
     MODELS_READ = "models:read"
     MODELS_MANAGE = "models:manage"
@@ -53,6 +55,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SOURCES_MANAGE,
             Permission.QUALITY_READ,
             Permission.QUARANTINE_READ,
+            Permission.EVENTS_READ,
         }
     ),
     Role.ANALYST: frozenset(
@@ -69,6 +72,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CAMPAIGNS_MANAGE,
             Permission.CAMPAIGNS_EXPORT,
             Permission.ENGAGEMENT_READ,
+            Permission.EVENTS_READ,
+            Permission.EVENT_PROFILES_READ,
             Permission.PREDICTIONS_READ,
             Permission.MODELS_READ,
             Permission.ASK_USE,

@@ -50,6 +50,7 @@ class Lake:
         self.root = root
         self.raw = root / "raw"
         self.quarantine = root / "quarantine"
+        self._read: dict[Path, tuple[int, BatchManifest]] = {}
 
     def feeds(self) -> list[str]:
         """Return the feeds that ever landed a batch."""
@@ -59,8 +60,17 @@ class Lake:
         """Return every committed batch, the replaced ones included, in order of sequence."""
         folder = feed or "*"
         paths = self.raw.glob(f"{folder}/{MANIFESTS}/*.json")
-        manifests = [_read_manifest(path) for path in paths]
+        manifests = [self._remember(path) for path in paths]
         return sorted(manifests, key=lambda manifest: (manifest.header.sequence, manifest.batch_id))
+
+    def _remember(self, path: Path) -> BatchManifest:
+        """Read a manifest, or give it out again: streams make many, and none changes."""
+        changed_at = path.stat().st_mtime_ns
+        known = self._read.get(path)
+        if known is None or known[0] != changed_at:
+            known = (changed_at, _read_manifest(path))
+            self._read[path] = known
+        return known[1]
 
     def manifests(self, feed: str | None = None) -> list[BatchManifest]:
         """Return the batches that readers see: those that no other batch has replaced."""

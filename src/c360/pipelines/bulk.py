@@ -15,13 +15,13 @@ from c360.kit.sql import quote_literal
 from c360.lake.manifest import BatchHeader
 from c360.sources.mapping import EXTRA, ColumnMapping, extra_sql
 from c360.sources.readers.parquet import ParquetReader
-from c360.sources.spec import Source, SourceFile
+from c360.sources.spec import RowSource, SourceFile
 from c360.warehouse.bulk import ROW, BulkPlan
 
 
 def plan_bulk(
     file: SourceFile,
-    source: Source,
+    source: RowSource,
     mapping: ColumnMapping,
     contract: Contract,
     header: BatchHeader,
@@ -53,7 +53,7 @@ def plan_bulk(
 
 
 def _find_columns(
-    file: SourceFile, source: Source, mapping: ColumnMapping, contract: Contract
+    file: SourceFile, source: RowSource, mapping: ColumnMapping, contract: Contract
 ) -> dict[str, str] | None:
     """Return contract column to source column, if each is there as it must be."""
     if file.format != "parquet" or mapping.is_computed:

@@ -90,7 +90,9 @@ def ingest_sources(
     lake.clean()
     warnings: list[str] = []
     pending = [
-        _find_pending(spec, contracts, lake, workspace, warnings) for spec in _specs(workspace)
+        _find_pending(spec, contracts, lake, workspace, warnings)
+        for spec in list_specs(workspace)
+        if spec.kind != "stream"
     ]
     for item in pending:
         _check(item)
@@ -117,7 +119,7 @@ def total_feeds(manifests: Sequence[BatchManifest], feeds: Sequence[str]) -> lis
     ]
 
 
-def _specs(workspace: Workspace) -> list[SourceSpec]:
+def list_specs(workspace: Workspace) -> list[SourceSpec]:
     folders = tuple(
         (workspace.root / folder).resolve() for folder in workspace.settings.workspace.data_folders
     )
@@ -139,6 +141,11 @@ def _spec(source: SourceSettings, root: Path, folders: Sequence[Path]) -> Source
         timezone=source.timezone,
         expressions=source.expressions,
         data_folders=folders,
+        where=source.where,
+        broker=source.broker,
+        stream=source.stream,
+        endpoint=source.endpoint,
+        region=source.region,
     )
 
 
@@ -162,10 +169,7 @@ def _find_pending(
         )
     except MappingError as error:
         raise MappingError(f"Source {spec.name!r}: {error}") from error
-    mapping_hash = hash_json(
-        [READING_VERSION, spec.mode, dict(spec.expressions), spec.timezone, spec.query, spec.format,
-         spec.encoding, spec.delimiter, contract.hash]
-    )  # fmt: skip
+    mapping_hash = hash_mapping(spec, contract)
     # Two files of the same content are one batch.
     batches = tuple({batch.content_hash: batch for batch in source.find_batches()}.values())
     known = [m for m in lake.manifests(spec.feed) if m.header.source == spec.name]
@@ -177,6 +181,15 @@ def _find_pending(
     return _Pending(source, contract, mapping, mapping_hash, fresh, tuple(known))
 
 
+def hash_mapping(spec: SourceSpec, contract: Contract) -> str:
+    """Name how a source's rows are read: two batches of one name are read alike."""
+    picked = [] if spec.where is None else [spec.where]
+    return hash_json(
+        [READING_VERSION, spec.mode, dict(spec.expressions), spec.timezone, spec.query, spec.format,
+         spec.encoding, spec.delimiter, contract.hash, *picked]
+    )  # fmt: skip
+
+
 def _report_nothing(source: Source, warnings: list[str]) -> None:
     spec = source.spec
     if isinstance(source, FilesSource) and source.names_one_file:
@@ -184,7 +197,10 @@ def _report_nothing(source: Source, warnings: list[str]) -> None:
             f"Source {spec.name!r}: {spec.root / (spec.path or '')} does not exist. Put the file "
             "there, or change the source's path in c360.toml."
         )
-    warnings.append(f"Source {spec.name!r}: no file matches {spec.path!r} yet.")
+    looked_for = f"no file matches {spec.path!r}"
+    if spec.kind == "events":
+        looked_for = "no events have landed"
+    warnings.append(f"Source {spec.name!r}: {looked_for} yet.")
 
 
 def _has_landed(

@@ -20,7 +20,7 @@ from c360.pipelines.bulk import plan_bulk
 from c360.sources.mapping import EXTRA, ColumnMapping, MappedRows
 from c360.sources.readers import Chunk
 from c360.sources.readers.parquet import write_rows
-from c360.sources.spec import Source, SourceBatch, SourceFile
+from c360.sources.spec import RowSource, SourceBatch, SourceFile
 from c360.warehouse.absence import find_absent_rows
 from c360.warehouse.bulk import ROW, BulkFile
 from c360.warehouse.duckdb import Engine
@@ -32,7 +32,7 @@ TIME = pa.timestamp("us")
 class LandingContext:
     """What landing needs besides the batch. ``loaded_at`` is the load time, UTC."""
 
-    source: Source
+    source: RowSource
     contract: Contract
     mapping: ColumnMapping
     lake: Lake
@@ -106,7 +106,8 @@ class _Landing:
             self._take(chunk, file)
 
     def _take(self, chunk: Chunk, file: SourceFile) -> None:
-        self.rows_in += chunk.table.num_rows + len(chunk.rejects)
+        self.rows_in += chunk.row_count
+        self.duplicate += chunk.repeat_count
         self._staged.reject(
             [
                 QuarantinedRow(file.name, reject.position, reject.reason, reject.record)

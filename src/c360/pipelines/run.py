@@ -19,6 +19,7 @@ from c360.pipelines.build import build_marts, build_warehouse, fingerprint_input
 from c360.pipelines.context import Progress, RunContext, StepOutcome
 from c360.pipelines.embed import workspace_embedder
 from c360.pipelines.enrich import enrich_new_texts, open_text_model, open_text_store
+from c360.pipelines.follow import drain_streams
 from c360.pipelines.ingest import FeedTotals, ingest_sources, load_contracts, total_feeds
 from c360.pipelines.lineage import write_lineage
 from c360.pipelines.publish import publish_marts
@@ -144,6 +145,7 @@ class _Run:
 
     def _ingest(self) -> StepOutcome:
         context = self._context
+        streamed = drain_streams(context.workspace, context.contracts)
         result = ingest_sources(
             context.workspace,
             context.contracts,
@@ -153,7 +155,7 @@ class _Run:
         )
         note_landed(context.workspace, self._state, context.started_at)
         self._warnings.extend(result.warnings)
-        results = [manifest.result for manifest in result.landed]
+        results = [manifest.result for manifest in (*streamed, *result.landed)]
         return StepOutcome(
             rows_in=sum(batch.rows_in for batch in results),
             rows_out=sum(batch.landed for batch in results),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from c360.errors import UnknownNameError
+from c360.sources.events import open_events
 from c360.sources.files import FilesSource
 from c360.sources.spec import Source, SourceSpec
 from c360.sources.sql import SqlSource
 
-KINDS = ("files", "sql")
+KINDS = ("files", "sql", "events")
 
 
 def open_source(spec: SourceSpec, work: Path) -> Source:
@@ -26,6 +27,8 @@ def open_source(spec: SourceSpec, work: Path) -> Source:
         return FilesSource(spec)
     if spec.kind == "sql":
         return SqlSource(spec, work)
+    if spec.kind == "events":
+        return open_events(spec, spec.root / "data")
     raise UnknownNameError(
         f"Source {spec.name!r} is of unknown kind {spec.kind!r}. Known: {', '.join(KINDS)}."
     )

@@ -15,7 +15,8 @@ class SourceSpec:
     """One configured source.
 
     ``expressions`` maps a canonical column to a SQL expression over the source's columns.
-    ``data_folders`` may be read by SQL beside the workspace's own folders.
+    ``data_folders`` may be read by SQL beside the workspace's own folders. ``where`` picks product
+    events. ``broker``, ``stream``, ``endpoint`` and ``region`` say where messages come from.
     """
 
     name: str
@@ -31,6 +32,11 @@ class SourceSpec:
     timezone: str = "UTC"
     expressions: Mapping[str, str] = field(default_factory=dict)
     data_folders: Sequence[Path] = ()
+    where: str | None = None
+    broker: str | None = None
+    stream: str | None = None
+    endpoint: str | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +58,10 @@ class SourceBatch:
     files: tuple[SourceFile, ...]
 
 
-class Source(Protocol):
-    """A kind of source. Adapters find and open; they do not map, check or write."""
+class RowSource(Protocol):
+    """What landing reads rows from."""
 
     spec: SourceSpec
-
-    def find_batches(self) -> Iterable[SourceBatch]:
-        """Return what there is to read now, in the order in which it must land.
-
-        Raises:
-            SourceError: The source cannot be read at all.
-        """
-        ...
 
     def open(self, file: SourceFile, typed: Mapping[str, str]) -> Reader:
         """Open one file.
@@ -72,5 +70,17 @@ class Source(Protocol):
             file: One of a batch's files.
             typed: Source columns that map by themselves, with their contract type: a reader may
                 parse these at once.
+        """
+        ...
+
+
+class Source(RowSource, Protocol):
+    """A kind of source. Adapters find and open; they do not map, check or write."""
+
+    def find_batches(self) -> Iterable[SourceBatch]:
+        """Return what there is to read now, in the order in which it must land.
+
+        Raises:
+            SourceError: The source cannot be read at all.
         """
         ...

@@ -38,6 +38,7 @@ from c360.state.runs import Runs
 from c360.state.schedules import Schedules
 from c360.state.segments import SavedSegments
 from c360.state.users import Users
+from c360.state.write_keys import WriteKeys
 
 BUSY_SECONDS = 10
 POOL_SIZE = 20
@@ -116,6 +117,9 @@ class StateDatabase:
     def request_times(self) -> RequestTimes:
         """How long requests took."""
         return RequestTimes(self)
+    def write_keys(self) -> WriteKeys:
+        """With what clients may send events."""
+        return WriteKeys(self)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

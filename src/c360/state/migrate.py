@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from c360.errors import StateError
 
 HEAD = "0004"
+HEAD = "0006"
 MIGRATIONS = Path(__file__).parent / "migrations"
 KNOWN = frozenset({None, "0001", "0002", "0003", HEAD})
 

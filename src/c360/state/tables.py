@@ -250,3 +250,13 @@ CAMPAIGN_OUTCOMES = Table(
     Column("value", Float),
     Column("loaded_at", UtcDateTime, nullable=False),
 )
+
+WRITE_KEYS = Table(
+    "write_keys",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("key_hash", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    UniqueConstraint("key_hash", name="write_keys_by_hash"),
+)

@@ -38,18 +38,20 @@ class Chunk:
     """Some rows of a file.
 
     ``table`` holds source columns, as text or typed; ``positions`` (int64) the line on which
-    each of its rows starts, or its row number in files without lines, from 1.
+    each of its rows starts, or its row number in files without lines, from 1. ``repeat_count``
+    counts rows that the source itself knows to have given before: they are not in ``table``.
     """
 
     table: pa.Table
     positions: pa.Array
     rejects: Sequence[Reject]
     get_records: Callable[[Sequence[int]], list[str]]
+    repeat_count: int = 0
 
     @property
     def row_count(self) -> int:
-        """Rows read: those of the table and the rejects."""
-        return int(self.table.num_rows) + len(self.rejects)
+        """Rows read: those of the table, the rejects and the repeats."""
+        return int(self.table.num_rows) + len(self.rejects) + self.repeat_count
 
     def records(self, rows: Sequence[int]) -> list[str]:
         """Return the text of some of the table's rows as it came."""

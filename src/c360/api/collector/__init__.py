@@ -1,0 +1,1 @@
+"""The event collector: the Segment HTTP tracking API over the event log."""

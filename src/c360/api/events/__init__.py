@@ -1,0 +1,1 @@
+"""Product events as they come."""
