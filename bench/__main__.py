@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("pipeline", "backtest", "gate", "text", "api", "cards", "models")
+BENCHMARKS = ("pipeline", "backtest", "gate", "text", "api", "cards", "models", "collector")
 
 
 def main() -> None:
