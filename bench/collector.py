@@ -33,6 +33,7 @@ from c360.testing.collecting import (
     free_port,
     make_events,
     post_batch,
+    wait_for_more,
 )
 from c360.testing.workspaces import make_workspace, read_raw
 
@@ -180,7 +181,7 @@ def measure_kills(workspace: Workspace, key: str, kills: int) -> None:
         if number == 0:
             for thread in threads:
                 thread.start()
-        time.sleep(1 + (number * 7 % 10) / 10)
+        wait_for_more(senders, 3_000 + number * 700 % 5_000)
         collector.kill()
     for sender in senders:
         sender.stop.set()

@@ -66,10 +66,10 @@ def run_collector(workspace: Workspace) -> Iterator[ASGIApp]:
         stdin=subprocess.PIPE,
         start_new_session=True,
     )
+    keys = KnownKeys(state.write_keys.read_valid)
+    keys.refresh()
     try:
-        yield create_collector(
-            TrackingCalls(log, KnownKeys(state.write_keys.read_valid)), settings.origins
-        )
+        yield create_collector(TrackingCalls(log, keys), settings.origins)
     finally:
         log.close()
         lander.communicate()

@@ -64,14 +64,14 @@ class CollectorProcess:
         victims = [self._process.pid, *find_children(self._process.pid)]
         for victim in victims:
             os.kill(victim, signal.SIGKILL)
-        self._process.wait()
+        self._process.communicate()
 
     def stop(self) -> None:
         """Stop it, and wait until what lands its events has ended too."""
         assert self._process is not None
         landers = find_children(self._process.pid)
         self._process.terminate()
-        self._process.wait()
+        self._process.communicate()
         deadline = time.monotonic() + START_SECONDS
         while any(Path(f"/proc/{lander}").exists() for lander in landers):
             if time.monotonic() > deadline:
@@ -107,6 +107,20 @@ def make_events(prefix: str, count: int) -> list[dict[str, Any]]:
         }
         for number in range(count)
     ]
+
+
+def wait_for_more(senders: Sequence[Sender], count: int) -> None:
+    """Wait until senders have had some more events accepted.
+
+    Raises:
+        RuntimeError: They have not in two minutes.
+    """
+    enough = sum(len(sender.accepted) for sender in senders) + count
+    deadline = time.monotonic() + START_SECONDS
+    while sum(len(sender.accepted) for sender in senders) < enough:
+        if time.monotonic() > deadline:
+            raise RuntimeError("The collector accepts nothing more.")
+        time.sleep(0.01)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ import http.client
 import os
 import shutil
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from c360.testing.collecting import (
     free_port,
     make_events,
     post_batch,
+    wait_for_more,
 )
 from c360.testing.workspaces import make_workspace, read_raw
 
@@ -60,7 +60,7 @@ def test_nothing_accepted_is_lost_or_doubled_when_everything_is_killed(
         if kill == 0:
             for thread in threads:
                 thread.start()
-        time.sleep(1.5)
+        wait_for_more(senders, 300 + 40 * kill)
         collector.kill()
     for sender in senders:
         sender.stop.set()
@@ -95,6 +95,7 @@ def test_the_disk_comes_before_the_answer(workspace: Workspace, key: str, tmp_pa
     connection = http.client.HTTPConnection("127.0.0.1", collector.port, timeout=60)
     for number in range(3):
         assert post_batch(connection, key, make_events(f"traced-{number}", 2)) == 200
+    connection.close()
     collector.kill()
 
     lines = trace.read_text(encoding="utf-8", errors="replace").splitlines()

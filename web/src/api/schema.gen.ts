@@ -720,7 +720,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/interactions/{interaction_id}/similar": {
+    "/api/v1/events/profiles/{user_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -728,10 +728,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Similar Interactions
-         * @description List interactions that say something like one, the most alike first.
+         * Get Event Profile
+         * @description One user by their events: all their ids, traits, counts and newest events.
          */
-        get: operations["list_similar_interactions"];
+        get: operations["get_event_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recent Events
+         * @description The newest product events, from the moment they are accepted.
+         */
+        get: operations["get_recent_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1164,26 +1184,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Search Interactions
-         * @description Search what customers said, by words and by meaning, best match first.
-         */
-        get: operations["search_interactions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -1304,26 +1304,6 @@ export interface paths {
          * @description What is served, how old it is, and how the newest run went.
          */
         get: operations["get_snapshot"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/topics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Topics
-         * @description What complaints are about, which of it grows, and typical examples.
-         */
-        get: operations["list_topics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2495,12 +2475,6 @@ export interface components {
             total_lifetime_value: number;
         };
         /**
-         * Category
-         * @description What an interaction is about; ``general`` is also the answer to an unusable text.
-         * @enum {string}
-         */
-        Category: "billing" | "performance" | "bugs" | "feature_request" | "onboarding" | "security" | "data_quality" | "general";
-        /**
          * CategoryMonth
          * @description What was spent in one category in one month.
          */
@@ -2671,83 +2645,6 @@ export interface components {
             verdict: components["schemas"]["Verdict"];
             /** Version */
             version: string;
-        };
-        /**
-         * ComplaintTopic
-         * @description What several complaints are about.
-         */
-        ComplaintTopic: {
-            /**
-             * Account Count
-             * @description Different accounts they came from.
-             */
-            account_count: number;
-            /** Avg Sentiment */
-            avg_sentiment: number;
-            /**
-             * Before Count
-             * @description Complaints of the 90 days before those.
-             */
-            before_count: number;
-            /**
-             * Category
-             * @description The most frequent category of its complaints.
-             */
-            category: string;
-            /**
-             * Complaint Count
-             * @description Complaints of the 365 days up to as_of.
-             */
-            complaint_count: number;
-            /** Examples */
-            examples: components["schemas"]["TopicExample"][];
-            /**
-             * Expected Count
-             * @description before_count / 3: 30 days at the pace before.
-             */
-            expected_count: number;
-            /**
-             * Label
-             * @description The words that set its texts apart from other complaints.
-             */
-            label: string;
-            /** Phrases */
-            phrases: string[];
-            /**
-             * Recent Count
-             * @description Complaints of the last 30 days.
-             */
-            recent_count: number;
-            /** Topic Id */
-            topic_id: string;
-            /** @description rising or falling when recent_count is off expected_count by more than 2 of its square roots (of 1 at least), and rising only from 3 complaints on; else steady. */
-            trend: components["schemas"]["Trend"];
-        };
-        /**
-         * ComplaintTopics
-         * @description What complaints are about: negative interactions (sentiment below -0.3) by topic.
-         */
-        ComplaintTopics: {
-            /**
-             * As Of
-             * Format: date
-             */
-            as_of: string;
-            /**
-             * Complaint Count
-             * @description Complaints of the 365 days up to as_of.
-             */
-            complaint_count: number;
-            /** Items */
-            items: components["schemas"]["ComplaintTopic"][];
-            /** @description meaning: groups of texts that mean something alike; category: without the text model, one topic for each category. */
-            method: components["schemas"]["Method"];
-            /**
-             * Other Count
-             * @description Of them in groups of fewer than 3, which are no topic.
-             */
-            other_count: number;
-            snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
          * ControlGroupAnswer
@@ -3594,6 +3491,104 @@ export interface components {
             value: number;
         };
         /**
+         * EventCount
+         * @description How often a user did something.
+         */
+        EventCount: {
+            /** Event */
+            event: string;
+            /** Event Count */
+            event_count: number;
+        };
+        /**
+         * EventProfileAnswer
+         * @description One user by the events of the last days.
+         */
+        EventProfileAnswer: {
+            /** Anonymous Ids */
+            anonymous_ids: string[];
+            /** Counts */
+            counts: components["schemas"]["EventCount"][];
+            /** Event Count */
+            event_count: number;
+            /**
+             * Events
+             * @description The newest 50.
+             */
+            events: components["schemas"]["EventRow"][];
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /** Group Id */
+            group_id: string | null;
+            /**
+             * Is Complete
+             * @description False if only the newest 5,000 events were counted.
+             */
+            is_complete: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /**
+             * Other Ids
+             * @description Ids that an alias made the same user.
+             */
+            other_ids: string[];
+            /** Traits */
+            traits: {
+                [key: string]: unknown;
+            };
+            /** User Id */
+            user_id: string;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
+         * EventRow
+         * @description One event. Ids, properties and traits are null to roles that may not see personal data.
+         */
+        EventRow: {
+            /** Anonymous Id */
+            anonymous_id: string | null;
+            /** Event */
+            event: string | null;
+            /** Group Id */
+            group_id: string | null;
+            /**
+             * Is Landed
+             * @description Whether it is in the raw zone already.
+             */
+            is_landed: boolean;
+            /** Message Id */
+            message_id: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Traits */
+            traits: {
+                [key: string]: unknown;
+            } | null;
+            /** Type */
+            type: string;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
          * ExplainedValues
          * @description What a model says, and why.
          */
@@ -4016,12 +4011,6 @@ export interface components {
             sentiment: number | null;
         };
         /**
-         * InteractionType
-         * @description How the words reached us.
-         * @enum {string}
-         */
-        InteractionType: "support_ticket" | "sales_call" | "email" | "chat" | "document";
-        /**
          * Interval
          * @description A figure with its 95 % interval; without one both ends are null.
          */
@@ -4116,12 +4105,6 @@ export interface components {
          */
         Match: "customer_id" | "email" | "phone" | "name" | "customer_id_start" | "email_start" | "name_start" | "customer_id_part" | "email_part" | "name_part" | "name_similar";
         /**
-         * MatchedBy
-         * @description Why an interaction is among the results.
-         * @enum {string}
-         */
-        MatchedBy: "words" | "meaning" | "both";
-        /**
          * Me
          * @description Who is logged in, and what they may do.
          */
@@ -4156,12 +4139,6 @@ export interface components {
              */
             total: number;
         };
-        /**
-         * Method
-         * @description What topics are made by.
-         * @enum {string}
-         */
-        Method: "meaning" | "category";
         /**
          * Metric
          * @description A figure of the test rows, beside what simpler models reach on the same rows.
@@ -4525,21 +4502,11 @@ export interface components {
             name: string;
         };
         /**
-         * PassagePart
-         * @description Some characters of a passage, as plain text; all parts in a row are the passage.
-         */
-        PassagePart: {
-            /** Is Match */
-            is_match: boolean;
-            /** Text */
-            text: string;
-        };
-        /**
          * Permission
          * @description What a route may ask for.
          * @enum {string}
          */
-        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "quality:read" | "quarantine:read" | "users:manage" | "audit:read";
+        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "events:read" | "event_profiles:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "quality:read" | "quarantine:read" | "users:manage" | "audit:read";
         /**
          * Persona
          * @description What a member is; the first rule that matches decides, in this order.
@@ -5182,6 +5149,21 @@ export interface components {
          */
         RecencyStatus: "active" | "recent" | "at_risk" | "inactive";
         /**
+         * RecentEventsAnswer
+         * @description The newest events first.
+         */
+        RecentEventsAnswer: {
+            /** Data Time */
+            data_time: string | null;
+            /** Items */
+            items: components["schemas"]["EventRow"][];
+            /**
+             * Waiting Count
+             * @description Events accepted that have not landed yet.
+             */
+            waiting_count: number;
+        };
+        /**
          * RecentSalesAnswer
          * @description Sales of the last 30 days, with everything that has landed since the snapshot.
          */
@@ -5536,77 +5518,6 @@ export interface components {
             member_count: number;
         };
         /**
-         * SearchHit
-         * @description One interaction that matches.
-         */
-        SearchHit: {
-            /** Account Id */
-            account_id: string | null;
-            /** Account Name */
-            account_name: string | null;
-            /** Category */
-            category: string | null;
-            /** Customer Id */
-            customer_id: string | null;
-            /** Interaction Id */
-            interaction_id: string;
-            /** Interaction Type */
-            interaction_type: string;
-            /**
-             * Is Usable
-             * @description False: the text model gave no usable answer.
-             */
-            is_usable: boolean | null;
-            matched_by: components["schemas"]["MatchedBy"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Passage
-             * @description The telling part of the text, matching words marked. Personal data is masked unless the role may see it.
-             */
-            passage: components["schemas"]["PassagePart"][];
-            /**
-             * Score
-             * @description Falls from the best match on; says nothing by itself.
-             */
-            score: number;
-            /** Sentiment */
-            sentiment: number | null;
-        };
-        /**
-         * SearchMode
-         * @description What a search compares: words and meaning, or words alone.
-         * @enum {string}
-         */
-        SearchMode: "hybrid" | "words";
-        /**
-         * SearchPage
-         * @description One page of results, best match first.
-         */
-        SearchPage: {
-            /** Items */
-            items: components["schemas"]["SearchHit"][];
-            mode: components["schemas"]["SearchMode"];
-            /** Next Cursor */
-            next_cursor: string | null;
-            /**
-             * Notices
-             * @description What limits this search, in sentences.
-             */
-            notices: string[];
-            /** Searched Also */
-            searched_also: components["schemas"]["SearchedAlso"][];
-            snapshot: components["schemas"]["SnapshotStamp"];
-            /**
-             * Total
-             * @description All that match; the best 1,000 of them can be paged through.
-             */
-            total: number;
-        };
-        /**
          * SearchTrial
          * @description Parameters that were tried, and the loss on the validation rows.
          */
@@ -5617,16 +5528,6 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
-        };
-        /**
-         * SearchedAlso
-         * @description A word that no text holds, and the one that was searched for as well.
-         */
-        SearchedAlso: {
-            /** Instead */
-            instead: string;
-            /** Word */
-            word: string;
         };
         /**
          * SearchedField
@@ -5920,20 +5821,6 @@ export interface components {
             value: number | null;
             /** Value Text */
             value_text: string;
-        };
-        /**
-         * SimilarInteractions
-         * @description Interactions that say something like another one, the most alike first.
-         */
-        SimilarInteractions: {
-            /** Interaction Id */
-            interaction_id: string;
-            /** Items */
-            items: components["schemas"]["SearchHit"][];
-            mode: components["schemas"]["SearchMode"];
-            /** Notices */
-            notices: string[];
-            snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
          * Slice
@@ -6244,32 +6131,6 @@ export interface components {
             token_type: string;
         };
         /**
-         * TopicExample
-         * @description A typical complaint of a topic, and its telling sentence.
-         */
-        TopicExample: {
-            /** Account Id */
-            account_id: string | null;
-            /** Account Name */
-            account_name: string | null;
-            /** Interaction Id */
-            interaction_id: string;
-            /** Interaction Type */
-            interaction_type: string;
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Quote
-             * @description Personal data is masked unless the role may see it.
-             */
-            quote: string;
-            /** Sentiment */
-            sentiment: number | null;
-        };
-        /**
          * TransactionPage
          * @description One page of a customer's transactions, newest first.
          */
@@ -6338,12 +6199,6 @@ export interface components {
          * @enum {string}
          */
         TransactionStatus: "approved" | "declined";
-        /**
-         * Trend
-         * @description Where a topic is heading.
-         * @enum {string}
-         */
-        Trend: "rising" | "falling" | "steady";
         /**
          * UserChange
          * @description What to change; what is left out stays.
@@ -9598,26 +9453,12 @@ export interface operations {
             };
         };
     };
-    list_similar_interactions: {
+    get_event_profile: {
         parameters: {
-            query?: {
-                account_id?: string[];
-                /** @description interaction_type. */
-                type?: components["schemas"]["InteractionType"][];
-                category?: components["schemas"]["Category"][];
-                /** @description Below -0.3 is negative, above 0.3 positive. */
-                sentiment?: components["schemas"]["SentimentBand"] | null;
-                min_sentiment?: number | null;
-                max_sentiment?: number | null;
-                /** @description First day, in the reporting time zone. */
-                from?: string | null;
-                /** @description Last day, included. */
-                to?: string | null;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
-                interaction_id: string;
+                user_id: string;
             };
             cookie?: never;
         };
@@ -9629,7 +9470,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SimilarInteractions"];
+                    "application/json": components["schemas"]["EventProfileAnswer"];
                 };
             };
             /** @description Not logged in */
@@ -9650,8 +9491,66 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Not Found */
-            404: {
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_recent_events: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentEventsAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11376,97 +11275,6 @@ export interface operations {
             };
         };
     };
-    search_interactions: {
-        parameters: {
-            query: {
-                account_id?: string[];
-                /** @description interaction_type. */
-                type?: components["schemas"]["InteractionType"][];
-                category?: components["schemas"]["Category"][];
-                /** @description Below -0.3 is negative, above 0.3 positive. */
-                sentiment?: components["schemas"]["SentimentBand"] | null;
-                min_sentiment?: number | null;
-                max_sentiment?: number | null;
-                /** @description First day, in the reporting time zone. */
-                from?: string | null;
-                /** @description Last day, included. */
-                to?: string | null;
-                /** @description What to look for, in plain words; no operators: every sign but words and numbers is passed over. */
-                q: string;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchPage"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
     get_segments: {
         parameters: {
             query?: {
@@ -12060,71 +11868,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SnapshotStatus"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The role has no right to this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description Nothing published yet, or the state database is not reachable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    list_topics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ComplaintTopics"];
                 };
             };
             /** @description Not logged in */

@@ -34,7 +34,7 @@ class KnownKeys:
             StateError: Keys cannot be read, and none are known yet.
         """
         if time.monotonic() - self._read_at > FRESH_SECONDS:
-            await run_in_threadpool(self._refresh)
+            await run_in_threadpool(self.refresh)
         name = self._names.get(hash_text(key)) if 0 < len(key) <= LONGEST_KEY else None
         if name is None:
             raise AuthenticationError(
@@ -43,7 +43,8 @@ class KnownKeys:
             )
         return name
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Read the keys again, unless that was a moment ago."""
         with self._lock:
             if time.monotonic() - self._read_at > FRESH_SECONDS:
                 self._names = self._read_valid()

@@ -25,10 +25,10 @@ MISSING = frozenset({"ResourceNotFoundException", "InvalidArgumentException"})
 class KinesisStream:
     """Reads the shards of one stream from checkpointed sequence numbers."""
 
-    def __init__(self, spec: SourceSpec) -> None:
+    def __init__(self, spec: SourceSpec, client: Any = None) -> None:
         self.spec = spec
         self._name = spec.stream or ""
-        self._client: Any = boto3.client(
+        self._client = client or boto3.client(
             "kinesis", endpoint_url=spec.endpoint, region_name=spec.region
         )
 

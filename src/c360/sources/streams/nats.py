@@ -89,7 +89,7 @@ class NatsStream:
         deadline = time.monotonic() + max(wait_seconds, 0.1)
         try:
             return await subscription.fetch(PAGE, timeout=deadline - time.monotonic())
-        except NatsTimeoutError:
+        except (NatsTimeoutError, TimeoutError):
             return []
 
     async def _subscribe(self, after: int) -> Subscription:
