@@ -55,7 +55,7 @@ BAD = st.one_of(
 BATCHES = st.lists(st.lists(GOOD | BAD, min_size=1, max_size=6), min_size=1, max_size=5)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(batches=BATCHES, restarts=st.booleans())
 def test_any_mix_of_batches_reconciles(batches: list[list[Any]], restarts: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:

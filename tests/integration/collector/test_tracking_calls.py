@@ -202,6 +202,19 @@ def test_a_page_of_another_origin_may_send_and_read_refusals(collector: Collecto
     assert refused.headers["access-control-allow-origin"] == "*"
 
 
+@pytest.mark.parametrize(
+    ("asked", "allowed"),
+    [("authorization,x-retry-count", "authorization,x-retry-count"), ("a b", "Authorization, ")],
+)
+def test_a_page_may_send_the_headers_of_its_sdk(
+    collector: Collector, asked: str, allowed: str
+) -> None:
+    headers = {"Origin": "https://shop.example", "Access-Control-Request-Headers": asked}
+    answer = collector.client.options("/v1/t", headers=headers)
+
+    assert answer.headers["access-control-allow-headers"].startswith(allowed)
+
+
 def test_the_clocks_error_is_taken_out(collector: Collector) -> None:
     collector.post(
         "track",

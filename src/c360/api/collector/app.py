@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.applications import Starlette
@@ -21,6 +22,7 @@ CORS = {
     "access-control-allow-headers": "Authorization, Content-Type, Content-Encoding",
     "access-control-max-age": "86400",
 }
+HEADER_NAMES = re.compile(r"[A-Za-z0-9-]+(?: *, *[A-Za-z0-9-]+){0,30}")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -37,12 +39,19 @@ def create_collector(calls: TrackingCalls, origins: Sequence[str] = ("*",)) -> A
 def _make_endpoint(calls: TrackingCalls, kind: str, origins: Sequence[str]) -> Endpoint:
     async def take(request: Request) -> Response:
         if request.method == "OPTIONS":
-            response = Response(status_code=204, headers=CORS)
+            response = Response(status_code=204, headers=answer_preflight(request))
         else:
             response = await calls.answer(request, kind)
         return allow_origin(request, response, origins)
 
     return take
+
+
+def answer_preflight(request: Request) -> dict[str, str]:
+    """Allow the headers that a page asks for: SDKs send some of their own, such as retry counts."""
+    asked = request.headers.get("access-control-request-headers", "")
+    allowed = asked if HEADER_NAMES.fullmatch(asked) else CORS["access-control-allow-headers"]
+    return {**CORS, "access-control-allow-headers": allowed}
 
 
 def allow_origin(request: Request, response: Response, origins: Sequence[str]) -> Response:
