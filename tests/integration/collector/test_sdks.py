@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
 import subprocess
@@ -15,13 +13,10 @@ from pathlib import Path
 import pytest
 import uvicorn
 from collecting import Collector
-from playwright.sync_api import sync_playwright
 from segment.analytics.client import Client
 from starlette.types import ASGIApp
 
 MODULES = Path(__file__).resolve().parents[3] / "web" / "node_modules"
-BUNDLE = MODULES / "@segment/analytics-next/dist/umd/index.js"
-CHROMIUM = os.environ.get("C360_CHROMIUM", "/usr/bin/chromium")
 NODE = """
 import {{ Analytics }} from "{module}"
 const analytics = new Analytics({{ writeKey: "{key}", host: "{host}", flushAt: 2 }})
@@ -29,20 +24,6 @@ analytics.identify({{ userId: "node-user", traits: {{ plan: "pro" }} }})
 analytics.track({{ userId: "node-user", event: "Report Viewed", properties: {{ seconds: 3 }} }})
 analytics.group({{ userId: "node-user", groupId: "A-1" }})
 await analytics.closeAndFlush()
-"""
-PAGE = """
-<!doctype html><title>shop</title><script src="index.js"></script>
-<script type="module">
-  const {{ AnalyticsBrowser }} = window.AnalyticsNext
-  const analytics = AnalyticsBrowser.load({{
-    writeKey: "{key}",
-    cdnSettings: {{ integrations: {{ "Segment.io": {{ apiHost: "{host}/v1", protocol: "http" }} }} }},
-  }})
-  await analytics.page("Home")
-  await analytics.identify("browser-user", {{ plan: "free" }})
-  await analytics.track("Report Viewed", {{ seconds: 4 }})
-  document.title = "sent"
-</script>
 """
 
 
@@ -104,38 +85,3 @@ def test_the_node_sdk_sends_its_events(collector: Collector, address: str, tmp_p
         ("identify", "node-user", None),
         ("track", "node-user", "Report Viewed"),
     ]
-
-
-@pytest.mark.browser
-def test_the_browser_sdk_sends_its_events_from_another_origin(
-    collector: Collector, address: str, tmp_path: Path
-) -> None:
-    require(BUNDLE, "@segment/analytics-next (npm ci in web/)")
-    require(CHROMIUM, "chromium")
-    shutil.copytree(BUNDLE.parent, tmp_path / "site")
-    page_file = tmp_path / "site" / "index.html"
-    page_file.write_text(PAGE.format(key="a-write-key-of-the-tests", host=address))
-    handler = functools.partial(QuietFiles, directory=str(tmp_path / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
-        visit(f"http://127.0.0.1:{site.server_address[1]}/index.html")
-        site.shutdown()
-
-    assert [kind for kind, _, _ in landed(collector)] == ["identify", "page", "track"]
-    [track] = [row for row in collector.rows() if row["type"] == "track"]
-    assert (track["user_id"], track["event"]) == ("browser-user", "Report Viewed")
-
-
-class QuietFiles(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-def visit(address: str) -> None:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(address)
-        page.wait_for_function("document.title === 'sent'", timeout=60_000)
-        page.wait_for_load_state("networkidle")
-        browser.close()
