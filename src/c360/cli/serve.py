@@ -13,8 +13,8 @@ from c360.api.collector.app import CollectorFirst
 from c360.api.serve import serve as serve_app
 from c360.api.settings import ApiSettings
 from c360.cli.ask import semantic_folders
-from c360.cli.companion import Companion, companion_arguments
 from c360.cli.collect import run_collector
+from c360.cli.companion import Companion, companion_arguments
 from c360.cli.options import WorkspaceOption
 from c360.cli.output import print_line, print_notice
 from c360.cli.worker import workspace_schedules

@@ -25,7 +25,7 @@ from c360.pipelines.landing import LandingContext, land_batch
 from c360.sources.mapping import ColumnMapping
 from c360.sources.registry import open_source
 from c360.sources.sandbox import Sandbox
-from c360.sources.spec import Source, SourceBatch, SourceSpec
+from c360.sources.spec import RowSource, SourceBatch, SourceSpec
 
 MOST_BYTES = 100 << 20
 EXAMPLES = 5
@@ -144,7 +144,7 @@ def _land(batch: SourceBatch, number: int, context: LandingContext) -> BatchMani
     return land_batch(batch, header, context)
 
 
-def _check_columns(batch: SourceBatch, source: Source, mapping: ColumnMapping) -> None:
+def _check_columns(batch: SourceBatch, source: RowSource, mapping: ColumnMapping) -> None:
     """Refuse a mapping that names a column no file has, or an expression that never works."""
     for file in batch.files:
         chunk = next(iter(source.open(file, {}).chunks()), None)

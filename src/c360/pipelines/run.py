@@ -136,12 +136,10 @@ class _Run:
         self._step("marts", lambda: build_marts(context))
         self._step("audit", lambda: audit_marts(context, self._state))
         # What was trained in this run is part of what the snapshot follows from.
-        complete = fingerprint_inputs(context, texts)
-        self._step("publish", lambda: publish_marts(context, complete))
-        note_published(context.workspace, self._state, context.run_id)
-        write_lineage(context)
         complete = fingerprint_inputs(context, texts, name_version(choice.name))
         self._step("publish", lambda: publish_marts(context, complete, choice))
+        note_published(context.workspace, self._state, context.run_id)
+        write_lineage(context)
 
     def _ingest(self) -> StepOutcome:
         context = self._context

@@ -117,6 +117,8 @@ class StateDatabase:
     def request_times(self) -> RequestTimes:
         """How long requests took."""
         return RequestTimes(self)
+
+    @cached_property
     def write_keys(self) -> WriteKeys:
         """With what clients may send events."""
         return WriteKeys(self)
