@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from c360.cli.feeds import describe_feed, print_feeds
 from c360.cli.options import JsonOption, WorkspaceOption, open_with_state
 from c360.cli.output import print_json, print_line, print_table
-from c360.cli.run import describe_feed, print_feeds
 from c360.config.workspace import Workspace, open_workspace
 from c360.lake.lake import Lake
 from c360.pipelines.ingest import load_contracts, total_feeds

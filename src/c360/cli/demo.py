@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from c360.cli.feeds import print_feeds
 from c360.cli.options import WorkspaceOption
 from c360.cli.output import print_line, print_notice
 from c360.cli.progress import RunProgress
-from c360.cli.run import print_feeds
 from c360.cli.serve import PortOption, serve_workspace
 from c360.cli.users import make_password
 from c360.config.read import SETTINGS_FILE

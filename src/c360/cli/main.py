@@ -13,7 +13,7 @@ from c360.errors import C360Error
 COMMANDS = {
     "demo": "c360.cli.demo",
     "init": "c360.cli.workspace",
-    "ingest": "c360.cli.run",
+    "ingest": "c360.cli.ingest",
     "run": "c360.cli.run",
     "train": "c360.cli.train",
     "score": "c360.cli.train",

@@ -21,6 +21,13 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=2, default=encode_value, ensure_ascii=False) + "\n")
 
 
+def print_now(answer: Any) -> None:
+    """Print one line that a reader of a pipe sees at once: a text, or a value as JSON."""
+    text = answer if isinstance(answer, str) else json.dumps(answer, default=encode_value)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
 def encode_value(value: Any) -> Any:
     """Encode what JSON does not know.
 

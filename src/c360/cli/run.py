@@ -1,4 +1,4 @@
-"""``c360 run`` and ``c360 ingest``."""
+"""``c360 run``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from c360.cli.feeds import describe_feed, print_feeds
 from c360.cli.options import AsOfOption, JsonOption, WorkspaceOption, open_with_state, parse_date
-from c360.cli.output import print_json, print_line, print_notice, print_table
+from c360.cli.output import print_json, print_line, print_notice
 from c360.cli.progress import RunProgress
 from c360.config.workspace import Workspace, open_workspace
 from c360.errors import InvalidInputError
@@ -26,6 +27,8 @@ FollowOption = Annotated[
     bool, typer.Option("--follow", help="Go on landing what comes through one stream.")
 ]
 FEED_COLUMNS = ("feed", "rows in", "landed", "quarantined", "duplicate")
+
+from c360.pipelines.run import RunResult, run_pipeline
 
 
 def run(
@@ -134,29 +137,3 @@ def describe_run(result: RunResult) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "error": None if result.error is None else f"{type(result.error).__name__}: {result.error}",
     }
-
-
-def describe_feed(feed: FeedTotals) -> dict[str, Any]:
-    """Return a feed's totals in the documented JSON form."""
-    return {
-        "feed": feed.feed,
-        "rows_in": feed.rows_in,
-        "rows_landed": feed.rows_landed,
-        "rows_quarantined": feed.rows_quarantined,
-        "rows_duplicate": feed.rows_duplicate,
-    }
-
-
-def print_feeds(feeds: tuple[FeedTotals, ...] | list[FeedTotals]) -> None:
-    """Print what became of every row so far."""
-    rows = (
-        (
-            feed.feed,
-            f"{feed.rows_in:,}",
-            f"{feed.rows_landed:,}",
-            f"{feed.rows_quarantined:,}",
-            f"{feed.rows_duplicate:,}",
-        )
-        for feed in feeds
-    )
-    print_table(FEED_COLUMNS, rows)

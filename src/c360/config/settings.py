@@ -214,6 +214,15 @@ KIND_NEEDS: dict[str, tuple[str, ...]] = {
     "events": (),
     "stream": ("broker", "stream"),
 }
+class S3Settings(Section):
+    endpoint_url: str | None = Field(
+        None, description="Address of a store that speaks S3; by default that of AWS."
+    )
+    region: str | None = Field(None, description="Region; by default as the environment says.")
+    access_key_id: str | None = Field(
+        None, description="Key; by default as boto3 finds it: environment, profile, machine role."
+    )
+    secret_access_key: SecretStr | None = Field(None, description="Secret of the key.")
 
 
 class SourceSettings(Section):
@@ -226,7 +235,36 @@ class SourceSettings(Section):
     )
     path: str | None = Field(None, description="Glob of files, for kind `files`.")
     format: Literal["csv", "jsonl", "json", "parquet"] | None = Field(
+    kind: Literal["files", "documents", "sql"] = Field(
+        "files", description="`files`, `documents` or `sql`."
+    )
+    path: str | None = Field(
+        None,
+        description="Glob of files, for kinds `files` and `documents`; also `s3://bucket/...`.",
+    )
+    format: Literal["csv", "jsonl", "json", "parquet", "xml", "xlsx"] | None = Field(
         None, description="Format of the files; by default told by the suffix."
+    )
+    record: str | None = Field(
+        None,
+        pattern=r"^[^/\s]+(/[^/\s]+)*$",
+        description="XML: path of the elements that are rows, such as `orders/order`; by default "
+        "the children of the root.",
+    )
+    sheet: str | None = Field(None, description="XLSX: name of the sheet; by default the first.")
+    header_row: int | None = Field(
+        None, ge=1, description="CSV and XLSX: line of the column names; by default it is found."
+    )
+    nested: Literal["json", "columns"] = Field(
+        "json",
+        description="JSON: `json` keeps an inner object as its text; `columns` makes a column of "
+        "each of its values, such as `address.city`.",
+    )
+    members: str | None = Field(
+        None, description="Glob of the files in a zip archive that are read; by default all."
+    )
+    max_unpacked_gb: int = Field(
+        20, ge=1, description="What a gzip file or zip archive may unpack to, in GB."
     )
     encoding: str | None = Field(None, description="Encoding of text files; detected by default.")
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(
@@ -276,6 +314,11 @@ class SourceSettings(Section):
                 raise ValueError(f"a source of kind {self.kind!r} takes no {name!r}")
         if self.kind in ("events", "stream") and self.mode != "append":
             raise ValueError(f"a source of kind {self.kind!r} only appends: leave mode out")
+        needed, other = ("query", "path") if self.kind == "sql" else ("path", "query")
+        if not getattr(self, needed):
+            raise ValueError(f"a source of kind {self.kind!r} needs {needed!r}")
+        if getattr(self, other):
+            raise ValueError(f"a source of kind {self.kind!r} takes no {other!r}")
         return self
 
     @property
@@ -308,6 +351,7 @@ class Settings(Section):
     alerts: AlertSettings = Field(default_factory=AlertSettings)
     cost: CostSettings = Field(default_factory=CostSettings)
     state: StateSettings = Field(default_factory=StateSettings)
+    s3: S3Settings = Field(default_factory=S3Settings)
     sources: tuple[SourceSettings, ...] = Field((), description="Where data comes from.")
 
     @model_validator(mode="after")

@@ -61,6 +61,8 @@ def _find_columns(
     reader = source.open(file, {})
     if not isinstance(reader, ParquetReader) or not reader.is_sound:
         return None
+    if reader.path != file.path:  # Unpacked to be read; it may be gone when the engine looks.
+        return None
     schema = pq.read_schema(file.path)
     sources = {name: column for column, name in mapping.find_sources(schema.names).items()}
     is_complete = set(contract.required) <= set(sources)

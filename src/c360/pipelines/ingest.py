@@ -22,14 +22,17 @@ from c360.lake.lake import Lake
 from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
 from c360.pipelines.context import workspace_engine
 from c360.pipelines.landing import LandingContext, check_mapping, land_batch
+from c360.sources.documents import DocumentsSource
 from c360.sources.files import FilesSource
 from c360.sources.mapping import ColumnMapping
+from c360.sources.object_store import is_object_path
 from c360.sources.registry import open_source
 from c360.sources.sandbox import Sandbox
 from c360.sources.spec import Source, SourceBatch, SourceSpec
+from c360.sources.stores import FileAccess, FoundFile, S3Options
 from c360.warehouse.duckdb import Engine
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Raised when the same file would land differently: then every file is read again."""
 
 ROWS_TRIED = 100
@@ -57,6 +60,18 @@ class FeedTotals:
     rows_duplicate: int
 
 
+class _Opener:
+    """Opens the sources of one workspace."""
+
+    def __init__(self, workspace: Workspace, access: FileAccess) -> None:
+        self._work = workspace.work / "sources"
+        self._access = access
+        self.is_watching = access.is_watching
+
+    def open(self, spec: SourceSpec) -> Source:
+        return open_source(spec, self._work, self._access)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pending:
     """Batches of one source that have not landed yet; ``known`` are those that have."""
@@ -75,9 +90,18 @@ def load_contracts(workspace: Workspace) -> dict[str, Contract]:
 
 
 def ingest_sources(
-    workspace: Workspace, contracts: Mapping[str, Contract], progress: Progress
+    workspace: Workspace,
+    contracts: Mapping[str, Contract],
+    progress: Progress,
+    access: FileAccess | None = None,
 ) -> IngestResult:
     """Land everything new of every source. The caller holds the workspace lock.
+
+    Args:
+        workspace: Whose sources.
+        contracts: By feed.
+        progress: Told after each batch.
+        access: How files are reached; by default as the settings say.
 
     Reads:  the sources.
     Writes: raw, quarantine, one manifest per batch.
@@ -94,6 +118,8 @@ def ingest_sources(
         for spec in list_specs(workspace)
         if spec.kind != "stream"
     ]
+    opener = _Opener(workspace, access or FileAccess(s3=s3_options(workspace)))
+    pending = [_find_pending(spec, contracts, lake, opener, warnings) for spec in _specs(workspace)]
     for item in pending:
         _check(item)
     landed: list[BatchManifest] = []
@@ -101,6 +127,30 @@ def ingest_sources(
         landed.extend(_land_source(item, lake, workspace_engine(workspace), progress))
         _finish_first_load(lake, item.source.spec)
     return IngestResult(tuple(landed), tuple(warnings))
+
+
+def s3_options(workspace: Workspace) -> S3Options:
+    """Return how the settings of a workspace reach an object store."""
+    settings = workspace.settings.s3
+    secret = settings.secret_access_key
+    return S3Options(
+        endpoint_url=settings.endpoint_url,
+        region=settings.region,
+        access_key_id=settings.access_key_id,
+        secret_access_key=secret.get_secret_value() if secret else None,
+    )
+
+
+def list_files(workspace: Workspace, access: FileAccess) -> list[FoundFile]:
+    """Return the finished files of every source that reads files, unread."""
+    opener = _Opener(workspace, access)
+    sources = [opener.open(spec) for spec in _specs(workspace)]
+    return [
+        file
+        for source in sources
+        if isinstance(source, FilesSource | DocumentsSource)
+        for file in source.list_found()
+    ]
 
 
 def total_feeds(manifests: Sequence[BatchManifest], feeds: Sequence[str]) -> list[FeedTotals]:
@@ -138,6 +188,12 @@ def _spec(source: SourceSettings, root: Path, folders: Sequence[Path]) -> Source
         format=source.format,
         encoding=source.encoding,
         delimiter=source.delimiter,
+        record=source.record,
+        sheet=source.sheet,
+        header_row=source.header_row,
+        nested=source.nested,
+        members=source.members,
+        max_unpacked_gb=source.max_unpacked_gb,
         timezone=source.timezone,
         expressions=source.expressions,
         data_folders=folders,
@@ -153,7 +209,7 @@ def _find_pending(
     spec: SourceSpec,
     contracts: Mapping[str, Contract],
     lake: Lake,
-    workspace: Workspace,
+    opener: _Opener,
     warnings: list[str],
 ) -> _Pending:
     contract = contracts.get(spec.feed)
@@ -162,7 +218,7 @@ def _find_pending(
             f"Source {spec.name!r} names an unknown feed {spec.feed!r}. Known: "
             f"{', '.join(sorted(contracts))}. Add contracts/{spec.feed}.odcs.yaml for a new one."
         )
-    source = open_source(spec, workspace.work / "sources")
+    source = opener.open(spec)
     try:
         mapping = ColumnMapping(
             contract.names, spec.expressions, Sandbox(spec.root, spec.data_folders)
@@ -170,11 +226,16 @@ def _find_pending(
     except MappingError as error:
         raise MappingError(f"Source {spec.name!r}: {error}") from error
     mapping_hash = hash_mapping(spec, contract)
+    mapping_hash = hash_json(
+        [READING_VERSION, spec.mode, dict(spec.expressions), spec.timezone, spec.query, spec.format,
+         spec.encoding, spec.delimiter, spec.record, spec.sheet, spec.header_row, spec.nested,
+         spec.members, contract.hash]
+    )  # fmt: skip
     # Two files of the same content are one batch.
     batches = tuple({batch.content_hash: batch for batch in source.find_batches()}.values())
     known = [m for m in lake.manifests(spec.feed) if m.header.source == spec.name]
     if not batches and not known:
-        _report_nothing(source, warnings)
+        _report_nothing(source, opener, warnings)
     fresh = tuple(
         batch for batch in batches if not _has_landed(batch, spec.mode, mapping_hash, known)
     )
@@ -191,16 +252,23 @@ def hash_mapping(spec: SourceSpec, contract: Contract) -> str:
 
 
 def _report_nothing(source: Source, warnings: list[str]) -> None:
+def _report_nothing(source: Source, opener: _Opener, warnings: list[str]) -> None:
     spec = source.spec
-    if isinstance(source, FilesSource) and source.names_one_file:
+    is_named = isinstance(source, FilesSource | DocumentsSource) and source.names_one_file
+    if is_named and not opener.is_watching:
         raise SourceError(
-            f"Source {spec.name!r}: {spec.root / (spec.path or '')} does not exist. Put the file "
+            f"Source {spec.name!r}: {_full_path(spec)} does not exist. Put the file "
             "there, or change the source's path in c360.toml."
         )
     looked_for = f"no file matches {spec.path!r}"
     if spec.kind == "events":
         looked_for = "no events have landed"
     warnings.append(f"Source {spec.name!r}: {looked_for} yet.")
+
+
+def _full_path(spec: SourceSpec) -> str:
+    path = spec.path or ""
+    return path if is_object_path(path) else str(spec.root / path)
 
 
 def _has_landed(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from c360.kit.hashing import hash_json
 from c360.sources.readers import Reader
 
 
@@ -29,6 +30,12 @@ class SourceSpec:
     format: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    record: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    nested: str = "json"
+    members: str | None = None
+    max_unpacked_gb: int = 20
     timezone: str = "UTC"
     expressions: Mapping[str, str] = field(default_factory=dict)
     data_folders: Sequence[Path] = ()
@@ -41,13 +48,19 @@ class SourceSpec:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to read. ``name`` is how people know it; ``path`` where it lies now."""
+    """One file to read. ``name`` is how people know it; ``path`` where it lies now.
+
+    ``member`` is its number in the archive at ``path``, whose hash it has; ``refusal`` says why
+    it must not be read.
+    """
 
     name: str
     path: Path
     format: str
     sha256: str
     bytes: int
+    member: int | None = None
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,19 @@ class SourceBatch:
 
 class RowSource(Protocol):
     """What landing reads rows from."""
+def group_files(files: Sequence[SourceFile], mode: str) -> list[SourceBatch]:
+    """Return one batch for each file or archive; in mode ``full`` one for all together."""
+    if mode == "full" and files:
+        content = hash_json([file.sha256 for file in files])
+        return [SourceBatch(content_hash=content, files=tuple(files))]
+    by_path: dict[Path, list[SourceFile]] = {}
+    for file in files:
+        by_path.setdefault(file.path, []).append(file)
+    return [SourceBatch(same[0].sha256, tuple(same)) for same in by_path.values()]
+
+
+class Source(Protocol):
+    """A kind of source. Adapters find and open; they do not map, check or write."""
 
     spec: SourceSpec
 

@@ -1,55 +1,89 @@
-"""Read the header of a CSV file: delimiter, column names, and what is wrong with them."""
+"""Read the header of a CSV file: where it is, delimiter, column names, what is wrong with them."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from c360.sources.readers.headers import find_header_row, find_name_problem, name_columns
 
 DELIMITERS = ",;\t|"
 MOST_HEADER_LINES = 64
 MOST_HEADER_BYTES = 1 << 20
-VALUE = re.compile(r"[-+]?[0-9][0-9.,:/TZ+-]*")
-DATE_OR_DECIMAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*|-?[0-9]+\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class CsvHeader:
-    """The header, and how many lines and bytes of the file it takes: none if there is none."""
+    """The header, and how many lines and bytes of the file it takes: none if there is none.
+
+    Both count the lines before it, ``preamble``, too.
+    """
 
     columns: tuple[str, ...]
     delimiter: str
     problem: str | None
     line_count: int
     byte_count: int
+    preamble: tuple[bytes, ...] = ()
 
 
-def read_header(content: bytes, delimiter: str | None, expected: Collection[str]) -> CsvHeader:
+def read_header(
+    content: bytes, delimiter: str | None, expected: Collection[str], row: int | None = None
+) -> CsvHeader:
     """Read the header from the start of a file.
 
     Args:
         content: At least the first line, if the file has one.
         delimiter: If known.
-        expected: Names the header should hold; they decide between delimiters, and tell values
-            from names.
+        expected: Names the header should hold; they decide where it is and between delimiters,
+            and tell values from names.
+        row: The line it is on, from 1, if known.
     """
-    lines = _header_lines(content)
+    first = content[:MOST_HEADER_BYTES].split(b"\n", MOST_HEADER_LINES)[:MOST_HEADER_LINES]
+    if row is not None and row > len(first):
+        missing = f"no header: there is no line {row}"
+        return CsvHeader((), delimiter or ",", missing, line_count=0, byte_count=0)
+    start = row - 1 if row is not None else _find_start(first, delimiter, expected)
+    preamble = tuple(first[:start])
+    skipped = sum(len(line) + 1 for line in preamble)
+    lines = _header_lines(content[skipped:])
     header = b"".join(lines)
     problem = _find_damage(header)
     text = header.decode("utf-8", "replace").rstrip("\r\n")
-    mark = delimiter or _find_delimiter(text, expected)
-    names = _split(text, mark)
+    separator = delimiter or _find_delimiter(text, expected)
+    names = name_columns(_split(text, separator))
     if problem is None:
-        problem = _find_problem(names, expected)
+        problem = find_name_problem(names, expected)
     is_header = problem is None or problem.startswith("column ")
     return CsvHeader(
         columns=tuple(names) if problem is None else (),
-        delimiter=mark,
+        delimiter=separator,
         problem=problem,
-        line_count=len(lines) if is_header else 0,
-        byte_count=len(header) if is_header else 0,
+        line_count=start + len(lines) if is_header else 0,
+        byte_count=skipped + len(header) if is_header else 0,
+        preamble=preamble if is_header else (),
     )
+
+
+def _find_start(lines: Sequence[bytes], delimiter: str | None, expected: Collection[str]) -> int:
+    texts = [line.decode("utf-8", "replace").rstrip("\r") for line in lines]
+    mark = delimiter or _find_common_delimiter(texts, expected)
+    return find_header_row([_split(text, mark) for text in texts], expected)
+
+
+def _find_common_delimiter(texts: Sequence[str], expected: Collection[str]) -> str:
+    """Return the delimiter that finds the most expected names, else cuts most lines alike."""
+
+    def rank(delimiter: str) -> tuple[int, int, int]:
+        rows = [_split(text, delimiter) for text in texts if text.strip()]
+        hits = max((len(set(row) & set(expected)) for row in rows), default=0)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+        return hits, count, width
+
+    return max(DELIMITERS, key=rank)
 
 
 def _header_lines(content: bytes) -> list[bytes]:
@@ -85,7 +119,7 @@ def _find_damage(header: bytes) -> str | None:
 
 def _find_delimiter(text: str, expected: Collection[str]) -> str:
     def rank(delimiter: str) -> tuple[int, int]:
-        names = set(_split(text, delimiter))
+        names = set(name_columns(_split(text, delimiter)))
         return len(names & set(expected)), len(names)
 
     return max(DELIMITERS, key=rank)
@@ -96,18 +130,4 @@ def _split(text: str, delimiter: str) -> list[str]:
         rows = list(csv.reader([text.replace("\r", "")], delimiter=delimiter))
     except csv.Error:
         return []
-    names = [name.strip() for name in rows[0]] if rows else []
-    return [name or f"column_{place}" for place, name in enumerate(names, 1)]
-
-
-def _find_problem(names: list[str], expected: Collection[str]) -> str | None:
-    is_known = any(name in expected for name in names)
-    holds_value = any(DATE_OR_DECIMAL.fullmatch(name) for name in names)
-    if not is_known and (holds_value or all(VALUE.fullmatch(name) for name in names)):
-        return "no header: the first line holds values, not column names"
-    seen: set[str] = set()
-    for name in names:
-        if name.casefold() in seen:
-            return f"column '{name}' appears twice in the header"
-        seen.add(name.casefold())
-    return None
+    return [name.strip() for name in rows[0]] if rows else []

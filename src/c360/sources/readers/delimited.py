@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -34,9 +35,12 @@ class DelimitedReader:
     def __init__(
         self, path: Path, column_types: Mapping[str, DataType], options: ReadOptions
     ) -> None:
-        self._stream = TextStream(path, options.encoding, options.block_bytes)
+        self._stream = TextStream(path, options.encoding, options.block_bytes, options.bounds)
         start = _read_start(path, options)
-        self._header = read_header(start, options.delimiter, column_types)
+        self._header = read_header(
+            start, options.delimiter, options.expected | column_types.keys(), options.header_row
+        )
+        self._is_header_given = options.header_row is not None
         zoned = self._find_zoned(start, column_types)
         self._grammar = CsvGrammar(
             self._header.columns or ("",), self._header.delimiter, column_types, zoned
@@ -57,7 +61,17 @@ class DelimitedReader:
         """Read the file; rows of plain form come typed, others as text in a chunk of their own."""
         if self._header.problem is not None:
             return self._refuse(self._header.problem)
-        return self._read()
+        return chain(self._read_preamble(), self._read())
+
+    def _read_preamble(self) -> Iterator[Chunk]:
+        """Give out the lines before a header that was found; those before a given one are none."""
+        if self._header.preamble and not self._is_header_given:
+            yield rejects_only(
+                [
+                    Reject(line, "line before the header", show_line(text))
+                    for line, text in enumerate(self._header.preamble, 1)
+                ]
+            )
 
     def _blocks(self) -> Iterator[LineBlock]:
         """Yield the lines after the header."""

@@ -13,6 +13,8 @@ from c360.sources.readers.json_document import JsonDocumentReader
 from c360.sources.readers.json_lines import JsonLinesReader
 from c360.sources.readers.parquet import ParquetReader
 from c360.sources.readers.port import Reader, ReadOptions
+from c360.sources.readers.xlsx import XlsxReader
+from c360.sources.readers.xml import XmlReader
 
 Open = Callable[[Path, Mapping[str, DataType], ReadOptions], Reader]
 
@@ -27,7 +29,12 @@ FORMATS: dict[str, Open] = {
     "jsonl": JsonLinesReader,
     "json": JsonDocumentReader,
     "parquet": ParquetReader,
+    "xml": XmlReader,
+    "xlsx": XlsxReader,
 }
+WHOLE_FORMATS = frozenset({"parquet", "xlsx"})
+"""Formats that are read in no order: their files are unpacked before."""
+
 SUFFIXES = {
     "csv": "csv",
     "txt": "csv",
@@ -38,6 +45,9 @@ SUFFIXES = {
     "json": "json",
     "parquet": "parquet",
     "pq": "parquet",
+    "xml": "xml",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
 }
 
 
@@ -57,7 +67,7 @@ def detect_format(path: Path) -> str:
     if not suffixes or suffixes[-1] not in SUFFIXES:
         raise SourceError(
             f"{path.name}: unknown kind of file. Known suffixes: {', '.join(SUFFIXES)}, each"
-            " also with .gz."
+            " also with .gz or in a .zip. Set format to name it."
         )
     return SUFFIXES[suffixes[-1]]
 
@@ -68,7 +78,7 @@ def open_reader(
     """Open a file.
 
     Args:
-        path: The file; gzip is recognised by content, in every format but Parquet.
+        path: The file; gzip is recognised by content, in every format but Parquet and XLSX.
         format: One of ``FORMATS``.
         column_types: Types due in source columns that map to a contract column as they are.
             Where a reader can parse such a column exactly, it comes typed.

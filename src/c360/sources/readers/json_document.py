@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import pyarrow as pa
 
 from c360.domain.types import DataType
 from c360.sources.readers.json_values import (
     NotARowError,
-    Row,
     check_characters,
-    decode_value,
     flatten,
-    make_table,
-    skip_space,
 )
-from c360.sources.readers.port import Chunk, ReadOptions, Reject, rejects_only
+from c360.sources.readers.json_window import KEPT_CHARACTERS, JsonWindow
+from c360.sources.readers.port import Chunk, ReadOptions
+from c360.sources.readers.row_chunks import (
+    CHUNK_ROWS,
+    SAMPLE_ROWS,
+    ReadRow,
+    chunk_rows,
+    find_columns,
+)
 from c360.sources.readers.streams import TextStream
 
-CHUNK_ROWS = 50_000
-SAMPLE_ROWS = 100
-KEPT_CHARACTERS = 1 << 20
-Element = tuple[int, Row | None, str, str]
+Cut = tuple[object, str, str]
+"""A value, why it is none, and its text."""
 
 
 class JsonDocumentReader:
-    """Reads a JSON file whole; a row is an object of its array. Rows before a break are kept."""
+    """Reads a JSON file value by value; a row is an object of its array.
+
+    Rows before a break are kept; what follows it is one reject.
+    """
 
     def __init__(
         self, path: Path, column_types: Mapping[str, DataType], options: ReadOptions
@@ -36,141 +39,164 @@ class JsonDocumentReader:
         self._types = column_types
         self._options = options
         self.problem: str | None = None
-        self.columns = self._find_columns()
-
-    def _find_columns(self) -> tuple[str, ...]:
-        for chunk in self._read(SAMPLE_ROWS):
-            if chunk.table.num_columns:
-                return tuple(chunk.table.column_names)
-        return ()
+        self.columns = find_columns(self._read(SAMPLE_ROWS))
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the file."""
         return self._read(CHUNK_ROWS)
 
-    def _read(self, chunk_rows: int) -> Iterator[Chunk]:
-        held: list[Element] = []
-        for element in self._elements():
-            held.append(element)
-            if len(held) == chunk_rows:
-                yield _make_chunk(held)
-                held = []
-        if held:
-            yield _make_chunk(held)
+    def _read(self, most_rows: int) -> Iterator[Chunk]:
+        return chunk_rows(self._elements(), most_rows, self._options.block_bytes)
 
-    def _elements(self) -> Iterator[Element]:
-        stream = TextStream(self._path, self._options.encoding, self._options.block_bytes)
-        content = b"".join(stream.blocks())
-        text = content.decode("utf-8", "surrogateescape")
-        start = skip_space(text, 0)
+    def _elements(self) -> Iterator[ReadRow]:
         number = 0
-        if start < len(text):
-            for place, end in _cut(text, start):
-                number += 1
-                yield self._element(number, text, place, end)
+        stream = self._open_stream()
+        for value, reason, text in self._cut(JsonWindow(stream.blocks())):
+            number += 1
+            yield self._element(number, value, reason, text)
         if stream.damage is not None:
-            yield number + 1, None, stream.damage, ""
+            yield ReadRow(number + 1, None, stream.damage, "")
 
-    def _element(self, number: int, text: str, place: int, end: int) -> Element:
-        record = text[place:end]
-        shown = _show(record)
+    def _open_stream(self) -> TextStream:
+        options = self._options
+        return TextStream(self._path, options.encoding, options.block_bytes, options.bounds)
+
+    def _cut(self, window: JsonWindow) -> Iterator[Cut]:
+        first = window.peek()
+        if first == "[":
+            yield from _cut_array(window)
+        elif first == "{" and (place := _find_rows(JsonWindow(self._open_stream().blocks()))):
+            _go_to_member(window, place)
+            yield from _cut_array(window, is_inner=True)
+        elif first:
+            yield from _cut_single(window)
+
+    def _element(self, number: int, value: object, reason: str, text: str) -> ReadRow:
+        shown = _show(text)
+        if reason:
+            return ReadRow(number, None, reason, shown)
         try:
-            value, stop = decode_value(text, place)
-            if stop != end:
-                raise NotARowError(f"not JSON: more text after the value at character {stop + 1}")
-            row = flatten(value, self._types)
+            row = flatten(value, self._types, self._options.nested)
             check_characters(row)
-            return number, row, "", shown
         except NotARowError as error:
-            return number, None, str(error), shown
+            return ReadRow(number, None, str(error), shown)
+        return ReadRow(number, row, "", shown)
 
 
-def _cut(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield where each row starts and ends; the last of a broken file goes to its end."""
-    if text[start] == "[":
-        yield from _cut_array(text, start)
-        return
-    end = len(text.rstrip(" \t\r\n"))
+def _cut_single(window: JsonWindow) -> Iterator[Cut]:
+    """Yield the one value of a text; with anything after it the whole is no row."""
     try:
-        value, stop = decode_value(text, start)
-    except NotARowError:
-        yield start, end
+        value, text = window.decode()
+    except NotARowError as error:
+        yield None, str(error), window.read_rest()
         return
-    if stop != end or not isinstance(value, dict):
-        yield start, end
-        return
-    arrays = [name for name, cell in value.items() if _is_rows(cell)]
-    if len(arrays) == 1:
-        yield from _cut_array(text, _find_array(text, start, arrays[0]), is_inner=True)
+    end = window.position
+    if window.peek():
+        yield None, _describe_more(end), f"{text} {window.read_rest()}"
     else:
-        yield start, end
+        yield value, "", text
 
 
-def _is_rows(cell: object) -> bool:
-    return isinstance(cell, list) and all(isinstance(item, dict) for item in cell)
+def _describe_more(position: int) -> str:
+    return f"not JSON: more text after the value at character {position}"
 
 
-def _find_array(text: str, start: int, name: str) -> int:
-    """Return where the array under a key of the object at ``start`` begins."""
-    place, found = skip_space(text, start + 1), start
-    while text[place] == '"':
-        key, place = decode_value(text, place)
-        place = skip_space(text, skip_space(text, place) + 1)
-        if key == name:
-            found = place
-        _, place = decode_value(text, place)
-        place = skip_space(text, place)
-        if text[place] == "}":
-            break
-        place = skip_space(text, place + 1)
-    return found
+def _cut_array(window: JsonWindow, *, is_inner: bool = False) -> Iterator[Cut]:
+    """Yield the values of an array; what follows a break is one that is no row."""
+    window.skip()
+    mark = window.peek()
+    while mark != "]":
+        try:
+            value, text = window.decode()
+        except NotARowError as error:
+            yield None, str(error), window.read_rest()
+            return
+        end = window.position
+        mark = window.peek()
+        if not mark or mark not in ",]":
+            yield None, _describe_more(end), f"{text} {window.read_rest()}".rstrip()
+            return
+        yield value, "", text
+        if mark == ",":
+            window.skip()
+            window.peek()
+    window.skip()
+    if not is_inner and window.peek():
+        yield from _cut_single(window)
 
 
-def _cut_array(text: str, start: int, *, is_inner: bool = False) -> Iterator[tuple[int, int]]:
-    whole = len(text.rstrip(" \t\r\n"))
-    place = skip_space(text, start + 1)
-    if text[place : place + 1] == "]":
-        if not is_inner and place + 1 < whole:
-            yield place + 1, whole
+def _find_rows(window: JsonWindow) -> int | None:
+    """Return which member of an object holds its rows, from 1; None if not exactly one does."""
+    found: dict[str, int | None] = {}
+    try:
+        for number, name in _walk_members(window):
+            found[name] = number if _skip_value(window) else None
+    except NotARowError:
+        return None
+    places = [place for place in found.values() if place is not None]
+    return places[0] if len(places) == 1 and not window.peek() else None
+
+
+def _walk_members(window: JsonWindow) -> Iterator[tuple[int, str]]:
+    """Yield number and name of each member; the caller goes past its value.
+
+    Raises:
+        NotARowError: It is no sound object.
+    """
+    window.peek()
+    window.skip()
+    number = 0
+    if window.peek() == "}":
+        window.skip()
         return
     while True:
-        try:
-            _, end = decode_value(text, place)
-        except NotARowError:
-            yield place, whole
+        number += 1
+        name, _ = window.decode()
+        _expect(window, ":")
+        window.peek()
+        yield number, str(name)
+        if window.peek() == "}":
+            window.skip()
             return
-        after = skip_space(text, end)
-        mark = text[after : after + 1]
-        if mark not in (",", "]"):
-            yield place, whole
-            return
-        yield place, end
-        place = skip_space(text, after + 1)
-        if mark == "]":
-            if not is_inner and place < whole:
-                yield place, whole
-            return
+        _expect(window, ",")
+        window.peek()
 
 
-def _show(record: str) -> str:
+def _expect(window: JsonWindow, mark: str) -> None:
+    if window.peek() != mark:
+        raise NotARowError(f"{mark} is due at character {window.position}")
+    window.skip()
+
+
+def _skip_value(window: JsonWindow) -> bool:
+    """Go past a value; say whether it is an array of nothing but objects."""
+    if window.peek() != "[":
+        window.decode()
+        return False
+    window.skip()
+    are_objects = True
+    mark = window.peek()
+    while mark != "]":
+        value, _ = window.decode()
+        are_objects = are_objects and isinstance(value, dict)
+        mark = window.peek()
+        if mark != "]":
+            _expect(window, ",")
+            window.peek()
+    window.skip()
+    return are_objects
+
+
+def _go_to_member(window: JsonWindow, place: int) -> None:
+    for number, _ in _walk_members(window):
+        if number == place:
+            return
+        _skip_value(window)
+
+
+def _show(text: str) -> str:
     return (
-        record[:KEPT_CHARACTERS]
+        text[:KEPT_CHARACTERS]
         .encode("utf-8", "surrogateescape")
         .decode("utf-8", "backslashreplace")
-    )
-
-
-def _make_chunk(elements: Sequence[Element]) -> Chunk:
-    rejects = [
-        Reject(number, reason, shown) for number, row, reason, shown in elements if row is None
-    ]
-    good = [(number, row, shown) for number, row, _, shown in elements if row is not None]
-    if not good:
-        return rejects_only(rejects)
-    shown = [text for _, _, text in good]
-    return Chunk(
-        make_table([row for _, row, _ in good]),
-        pa.array([number for number, _, _ in good], pa.int64()),
-        rejects,
-        lambda rows: [shown[row] for row in rows],
     )

@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 
 from c360.domain.types import DataType
 from c360.sources.readers.json_layout import JsonLayout, find_layout
-from c360.sources.readers.json_values import NotARowError, Row, decode_line, make_table
+from c360.sources.readers.json_values import (
+    NotARowError,
+    Row,
+    decode_line,
+    make_table,
+    split_by_cells,
+)
 from c360.sources.readers.line_matching import find_blank_tail, find_lines, match_lines
 from c360.sources.readers.lines import describe_encoding, read_line_blocks, show_line
 from c360.sources.readers.port import Chunk, ReadOptions, Reject, rejects_only
@@ -47,7 +53,7 @@ class JsonLinesReader:
         return self._read(self._options.block_bytes)
 
     def _read(self, block_bytes: int) -> Iterator[Chunk]:
-        stream = TextStream(self._path, self._options.encoding, block_bytes)
+        stream = TextStream(self._path, self._options.encoding, block_bytes, self._options.bounds)
         blank: list[Reject] = []
         for block in read_line_blocks(stream):
             if block.rejects:
@@ -100,18 +106,20 @@ class JsonLinesReader:
             if row is not None:
                 rows.append(row)
                 good.append(line)
-        if rows:
+        for start, end in split_by_cells(rows):
+            table = make_table(rows[start:end])
             yield _make_chunk(
-                content, offsets, np.array(good), make_table(rows), first_line, rejects
+                content, offsets, np.array(good[start:end]), table, first_line, rejects
             )
-        elif rejects:
+            rejects = []
+        if rejects:
             yield rejects_only(rejects)
 
     def _decode(self, line: bytes, position: int, rejects: list[Reject]) -> Row | None:
         reason = "blank line" if not line.strip() else describe_encoding(line)
         if reason is None:
             try:
-                return decode_line(line.decode(), self._types)
+                return decode_line(line.decode(), self._types, self._options.nested)
             except NotARowError as error:
                 reason = str(error)
         rejects.append(Reject(position, reason, show_line(line)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -12,8 +12,12 @@ import pyarrow as pa
 from c360.domain.types import DataType
 
 SPACE = re.compile(r"[ \t\r\n]*")
-MAX_DEPTH = 64
+MAX_VALUE_CHARACTERS = 16 << 20
+"""A value takes up to forty times its text in memory, so that longer ones are not decoded."""
+
+TOO_LONG = f"a value longer than {MAX_VALUE_CHARACTERS >> 20} MB; its start is kept"
 SURROGATE = re.compile("[\ud800-\udfff]")
+MOST_CELLS = 10_000_000
 Row = dict[str, str | None]
 
 
@@ -36,8 +40,13 @@ DECODER = json.JSONDecoder(
 )
 
 
-def decode_value(text: str, start: int = 0) -> tuple[Any, int]:
+def decode_value(text: str, start: int = 0, offset: int = 0) -> tuple[Any, int]:
     """Decode the value at ``start``; return it and where it ends.
+
+    Args:
+        text: Holds the value.
+        start: Where it starts.
+        offset: What of a longer text comes before ``text``, for messages.
 
     Raises:
         NotARowError: The text is not JSON.
@@ -45,7 +54,9 @@ def decode_value(text: str, start: int = 0) -> tuple[Any, int]:
     try:
         value, end = DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
-        raise NotARowError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+        raise NotARowError(
+            f"not JSON: {error.msg} at character {error.pos + offset + 1}"
+        ) from error
     except RecursionError as error:
         raise NotARowError("not JSON: nested too deeply") from error
     return value, end
@@ -57,32 +68,46 @@ def skip_space(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def decode_line(text: str, types: Mapping[str, DataType]) -> Row:
+def decode_line(text: str, types: Mapping[str, DataType], nested: str = "json") -> Row:
     """Decode one line as a row.
 
     Raises:
         NotARowError: It is no JSON object, or holds nested data where a contract column is due.
     """
+    if len(text) > MAX_VALUE_CHARACTERS:
+        raise NotARowError(TOO_LONG)
     value, end = decode_value(text, skip_space(text, 0))
     if skip_space(text, end) != len(text):
         raise NotARowError(f"not JSON: more text after the value at character {end + 1}")
-    row = flatten(value, types)
+    row = flatten(value, types, nested)
     if "\\u" in text:
         check_characters(row)
     return row
 
 
-def flatten(value: Any, types: Mapping[str, DataType]) -> Row:
+def flatten(value: Any, types: Mapping[str, DataType], nested: str = "json") -> Row:
     """Write an object's values as text: numbers as they came, nested data as JSON.
+
+    Args:
+        value: The object.
+        types: Columns that must not be nested.
+        nested: With ``columns``, each value of an inner object becomes a column of its own, by
+            the dotted path to it; arrays stay JSON.
 
     Raises:
         NotARowError: It is no object, or holds nested data in a column of ``types``, or text
             that cannot be stored.
+
+    Examples:
+        >>> flatten({"id": "7", "address": {"city": "York"}}, {}, "columns")
+        {'id': '7', 'address.city': 'York'}
     """
     if not isinstance(value, dict):
         raise NotARowError(f"{_kind(value)} where an object is due")
     row: Row = {}
-    for name, cell in value.items():
+    for name, cell in _cells(value, types) if nested == "columns" else value.items():
+        if name in row:
+            raise NotARowError(f"two values are called {name!r}")
         if isinstance(cell, str):
             row[name] = cell
         elif cell is None:
@@ -92,6 +117,17 @@ def flatten(value: Any, types: Mapping[str, DataType]) -> Row:
         else:
             row[name] = _write_nested(name, cell, types)
     return row
+
+
+def _cells(value: Mapping[str, Any], types: Mapping[str, DataType]) -> Iterator[tuple[str, Any]]:
+    """Yield the values below an object by dotted path, in their order."""
+    waiting = list(value.items())[::-1]
+    while waiting:
+        name, cell = waiting.pop()
+        if isinstance(cell, dict) and cell and name not in types:
+            waiting += [(f"{name}.{inner}", deeper) for inner, deeper in list(cell.items())[::-1]]
+        else:
+            yield name, cell
 
 
 def check_characters(row: Row) -> None:
@@ -121,6 +157,18 @@ def write_json(value: Any) -> str:
 def _kind(value: Any) -> str:
     names = {list: "an array", bool: "true or false", type(None): "null", Number: "a number"}
     return names.get(type(value), "text")
+
+
+def split_by_cells(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Yield ranges of rows whose tables fit in memory, however many different keys they have."""
+    start, keys = 0, set[str]()
+    for place, row in enumerate(rows):
+        keys |= row.keys()
+        if len(keys) * (place + 1 - start) > MOST_CELLS and place > start:
+            yield start, place
+            start, keys = place, set(row)
+    if start < len(rows):
+        yield start, len(rows)
 
 
 def make_table(rows: Sequence[Row]) -> pa.Table:

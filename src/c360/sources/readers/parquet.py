@@ -23,7 +23,7 @@ class ParquetReader:
     def __init__(
         self, path: Path, column_types: Mapping[str, DataType], options: ReadOptions
     ) -> None:
-        self._path = path
+        self.path = path
         self._types = column_types
         self._damage: str | None = None
         self.columns: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class ParquetReader:
             return
         row = 1
         try:
-            with pq.ParquetFile(self._path) as file:
+            with pq.ParquetFile(self.path) as file:
                 for batch in file.iter_batches(BATCH_ROWS):
                     yield self._make_chunk(pa.table(batch), row)
                     row += batch.num_rows

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from c360.sources.readers.unpacking import BOUNDS, UnpackBounds
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -16,11 +18,25 @@ class ReadOptions:
     Args:
         encoding: A Python codec name; else by byte order mark, NUL pattern and content.
         delimiter: One character; else the one of ``, ; tab |`` that splits the header best.
+        record: Path of the elements of an XML file that are its rows, such as ``orders/order``;
+            else the children of the root.
+        sheet: Name of an XLSX file's sheet; else its first.
+        header_row: Line or row of the column names, from 1; else it is found.
+        nested: What becomes of objects in JSON: ``json``, their text, or ``columns``, one for
+            each of their values.
+        expected: Names that tell a header from other lines.
+        bounds: What a packed file may unpack to.
         block_bytes: About how much is held and given out at a time.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
+    record: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    nested: str = "json"
+    expected: frozenset[str] = frozenset()
+    bounds: UnpackBounds = BOUNDS
     block_bytes: int = 16 << 20
 
 
@@ -80,3 +96,16 @@ class Reader(Protocol):
 def rejects_only(rejects: Sequence[Reject]) -> Chunk:
     """Make a chunk without a row that could be read."""
     return Chunk(pa.table({}), pa.array([], pa.int64()), rejects, lambda rows: [])
+
+
+class RefusedReader:
+    """Reads a file that must not or cannot be opened: one reject that says why."""
+
+    def __init__(self, reason: str, record: str) -> None:
+        self.columns: tuple[str, ...] = ()
+        self.problem: str | None = reason
+        self._record = record
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Give out the one reject."""
+        yield rejects_only([Reject(1, self.problem or "", self._record)])

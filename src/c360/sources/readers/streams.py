@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from c360.errors import SourceError
-from c360.sources.readers.unpacking import GZIP_MAGIC, DamagedGzipError, unpack
+from c360.sources.readers.unpacking import (
+    BOUNDS,
+    GZIP_MAGIC,
+    DamagedGzipError,
+    UnpackBounds,
+    unpack,
+)
 
 PEEK_BYTES = 64 << 10
 MULTIBYTE = re.compile(
@@ -29,9 +35,16 @@ DAMAGED_BYTES = b"\xed\xb3\xbf"
 class TextStream:
     """The content of a file as UTF-8 bytes; ``damage`` says why it ended early, if it did."""
 
-    def __init__(self, path: Path, encoding: str | None, block_bytes: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        encoding: str | None,
+        block_bytes: int,
+        bounds: UnpackBounds = BOUNDS,
+    ) -> None:
         self._path = path
         self._block_bytes = block_bytes
+        self._bounds = bounds
         self.damage: str | None = None
         start = b"".join(self._unpacked(PEEK_BYTES, limit=PEEK_BYTES))
         self._mark_bytes, self._encoding = find_encoding(start, encoding)
@@ -42,6 +55,11 @@ class TextStream:
         self.damage = None
         for block in self._transcoded():
             yield block.replace(b"\r", b"\n") if self._has_old_line_ends else block
+
+    def unpacked_blocks(self) -> Iterator[bytes]:
+        """Yield the content as it is written, for formats that name their own encoding."""
+        self.damage = None
+        return self._unpacked(self._block_bytes)
 
     def _transcoded(self) -> Iterator[bytes]:
         content = self._skip_mark(self._unpacked(self._block_bytes))
@@ -94,11 +112,11 @@ class TextStream:
                 is_packed = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
                 file.seek(0)
                 if is_packed:
-                    yield from unpack(file, size)
+                    yield from unpack(file, size, self._bounds)
                 else:
                     yield from iter(lambda: file.read(size), b"")
         except DamagedGzipError as error:
-            self.damage = f"the gzip file is cut or damaged here ({error})"
+            self.damage = str(error)
         except OSError as error:
             raise SourceError(f"{self._path}: cannot be read ({error.strerror}).") from error
 
