@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 BENCHMARKS = ("pipeline", "backtest", "gate", "text", "api", "cards", "models", "collector")
+BENCHMARKS = ("pipeline", "backtest", "gate", "corpus", "hostile", "text", "api", "cards", "models")
 
 
 def main() -> None:

@@ -1,12 +1,16 @@
-"""Measure the contract gate beside DuckDB's own typed read of the same file.
+"""Measure the contract gate and the raw zone beside DuckDB's own typed read and Parquet write.
 
 Run: python -m bench.gate [--rows 1000000]
+
+``gate`` reads, types and checks; ``raw_zone`` is the whole of landing a batch: mapping, duplicates,
+metadata, the manifest and the wait for the disk too. ``wide`` has a contract of 60 columns.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,8 +24,17 @@ from c360.contracts.check import check_table, contract_schema
 from c360.contracts.duplicates import DuplicateFinder
 from c360.contracts.model import Contract
 from c360.contracts.odcs import read_contract
+from c360.kit.clock import utc_now_naive
 from c360.kit.resources import resource_folder
+from c360.lake.lake import Lake
+from c360.lake.manifest import BatchFile, BatchHeader
+from c360.pipelines.landing import LandingContext, land_batch
+from c360.sources.mapping import ColumnMapping
 from c360.sources.readers import ReadOptions, detect_format, open_reader
+from c360.sources.registry import open_source
+from c360.sources.sandbox import Sandbox
+from c360.sources.spec import SourceSpec
+from c360.warehouse.duckdb import Engine
 
 ROWS = """
     select
@@ -34,6 +47,25 @@ ROWS = """
         timestamp '2024-01-01' + to_seconds(i % 60000000) as occurred_at
     from range($rows) as numbers(i)
 """
+WIDE_CONTRACT = """apiVersion: v3.2.0
+kind: DataContract
+id: bench-wide
+name: Wide
+version: 1.0.0
+status: active
+schema:
+  - name: wide
+    logicalType: object
+    physicalType: table
+    properties:
+      - name: id
+        logicalType: string
+        physicalType: text
+        primaryKey: true
+        primaryKeyPosition: 1
+        unique: true
+        required: true
+"""
 TYPES = {
     "session_id": "VARCHAR",
     "account_id": "VARCHAR",
@@ -43,6 +75,53 @@ TYPES = {
     "error_code": "VARCHAR",
     "occurred_at": "TIMESTAMP",
 }
+
+
+WIDE_COLUMNS = 60
+WIDE_SHARE = 5
+"""Wide rows are fewer by this: the file is as long all the same."""
+
+WIDE_KINDS = ("text", "integer", "decimal(12,2)", "date", "boolean", "double")
+WIDE_VALUES = (
+    "'v' || (i % 1000)",
+    "(i * {n} % 100000)::integer",
+    "((i * {n}) % 1000000 / 100.0)::decimal(12,2)",
+    "date '2024-01-01' + (i % 900)::integer",
+    "i % {n} = 0",
+    "(i % 997) / 8.0",
+)
+WIDE_TYPES = {
+    "id": "VARCHAR",
+    **{
+        f"c{number}": {"text": "VARCHAR"}.get(kind, kind.upper())
+        for number in range(1, WIDE_COLUMNS)
+        for kind in [WIDE_KINDS[number % len(WIDE_KINDS)]]
+    },
+}
+
+
+def write_wide_contract(folder: Path) -> Contract:
+    """Write a contract of 60 columns, as a team would, and read it."""
+    properties = [
+        f"      - name: c{number}\n        logicalType: string\n"
+        f"        physicalType: {WIDE_KINDS[number % len(WIDE_KINDS)]}\n"
+        for number in range(1, WIDE_COLUMNS)
+    ]
+    path = folder / "wide.odcs.yaml"
+    path.write_text(WIDE_CONTRACT + "".join(properties), encoding="utf-8")
+    return read_contract(path)
+
+
+def write_wide(path: Path, rows: int) -> Path:
+    """Write rows of 60 columns of all types."""
+    cells = [
+        f"{WIDE_VALUES[number % len(WIDE_VALUES)].format(n=number + 1)} as c{number}"
+        for number in range(1, WIDE_COLUMNS)
+    ]
+    with duckdb.connect() as connection:
+        sql = f"select 'R' || i as id, {', '.join(cells)} from range($rows) as numbers(i)"
+        connection.sql(sql, params={"rows": rows}).to_csv(str(path))
+    return path
 
 
 def write_inputs(folder: Path, rows: int) -> list[Path]:
@@ -73,15 +152,45 @@ def run_gate(path: Path, target: Path, contract: Contract, *, find_duplicates: b
     return rows
 
 
-def run_duckdb(path: Path, target: Path) -> None:
+def run_raw_zone(path: Path, contract: Contract) -> None:
+    """Land a file as a batch in a lake of its own."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        root = Path(folder)
+        spec = SourceSpec("bench", contract.feed, "files", path.parent, path=path.name)
+        source = open_source(spec, root / "work")
+        (batch,) = source.find_batches()
+        now = utc_now_naive()
+        header = BatchHeader(
+            batch_id="bench",
+            feed=contract.feed,
+            source=spec.name,
+            mode="append",
+            sequence=1,
+            content_hash=batch.content_hash,
+            mapping_hash="bench",
+            contract_version=contract.version,
+            files=tuple(BatchFile(file.name, file.sha256, file.bytes) for file in batch.files),
+            first_read_at=now,
+            is_first_load=True,
+        )
+        mapping = ColumnMapping(contract.names, {}, Sandbox(path.parent))
+        engine = Engine(memory_limit="1GB", threads=2, scratch=root)
+        land_batch(
+            batch,
+            header,
+            LandingContext(source, contract, mapping, Lake(root), loaded_at=now, engine=engine),
+        )
+
+
+def run_duckdb(path: Path, target: Path, types: dict[str, str]) -> None:
     """Read a file typed and write Parquet, as DuckDB does by itself."""
     with duckdb.connect() as connection:
         connection.execute("set threads = 2")
         if path.suffix == ".jsonl":
-            table = connection.read_json(str(path), format="newline_delimited", columns=TYPES)
+            table = connection.read_json(str(path), format="newline_delimited", columns=types)
         else:
             table = connection.read_csv(
-                str(path), header=True, auto_detect=False, columns=TYPES, ignore_errors=True
+                str(path), header=True, auto_detect=False, columns=types, ignore_errors=True
             )
         table.write_parquet(str(target))
 
@@ -97,31 +206,42 @@ def measure(action: Callable[[], object], repeats: int) -> float:
 
 
 def main() -> None:
-    """Measure and print one JSON line for each file."""
+    """Measure and print one JSON line for each file, and the most memory taken by any."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--repeats", type=int, default=2)
     arguments = parser.parse_args()
     contract = read_contract(resource_folder("contracts") / "usage_events.odcs.yaml")
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "out.parquet"
-        for path in write_inputs(Path(folder), arguments.rows):
-            plain = measure(partial(run_duckdb, path, target), arguments.repeats)
-            gate = measure(partial(run_gate, path, target, contract), arguments.repeats)
-            whole = measure(
-                partial(run_gate, path, target, contract, find_duplicates=True),
-                arguments.repeats,
-            )
-            result = {
-                "file": path.name,
-                "rows": arguments.rows,
-                "megabytes": round(path.stat().st_size / 1e6),
-                "duckdb_seconds": round(plain, 2),
-                "gate_seconds": round(gate, 2),
-                "ratio": round(gate / plain, 2),
-                "with_duplicates_seconds": round(whole, 2),
-            }
-            print(json.dumps(result))
+        root = Path(folder)
+        for path in write_inputs(root, arguments.rows):
+            print(json.dumps(compare(path, contract, TYPES, arguments.rows, arguments.repeats)))
+        wide = write_wide_contract(root)
+        path = write_wide(root / "wide.csv", arguments.rows // WIDE_SHARE)
+        rows = arguments.rows // WIDE_SHARE
+        print(json.dumps(compare(path, wide, WIDE_TYPES, rows, arguments.repeats)))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"most_memory_mb": round(peak / 1024)}))
+
+
+def compare(
+    path: Path, contract: Contract, types: dict[str, str], rows: int, repeats: int
+) -> dict[str, object]:
+    """Measure one file on all three ways."""
+    target = path.parent / "out.parquet"
+    plain = measure(partial(run_duckdb, path, target, types), repeats)
+    gate = measure(partial(run_gate, path, target, contract, find_duplicates=True), repeats)
+    raw_zone = measure(partial(run_raw_zone, path, contract), repeats)
+    return {
+        "file": path.name,
+        "rows": rows,
+        "megabytes": round(path.stat().st_size / 1e6),
+        "duckdb_seconds": round(plain, 2),
+        "gate_seconds": round(gate, 2),
+        "gate_ratio": round(gate / plain, 2),
+        "raw_zone_seconds": round(raw_zone, 2),
+        "raw_zone_ratio": round(raw_zone / plain, 2),
+    }
 
 
 if __name__ == "__main__":

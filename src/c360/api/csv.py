@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
@@ -19,6 +20,7 @@ CSV_ANSWER: dict[int | str, dict[str, Any]] = {
 """What the description of a route that answers with CSV says."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 
 Rows = Sequence[Sequence[Any]]
@@ -45,7 +47,7 @@ def stream_csv(name: str, columns: Sequence[str], batches: Iterable[Rows]) -> St
 
 def write_csv(columns: Sequence[str], batches: Iterable[Rows]) -> Iterator[str]:
     """Write rows as CSV, some at a time: the text is never whole in memory."""
-    yield _write([columns])
+    yield _write([[make_safe(name) for name in columns]])
     for rows in batches:
         yield _write([[make_safe(value) for value in row] for row in rows])
 
@@ -60,8 +62,8 @@ def make_safe(value: Any) -> Any:
     """Return a cell that a spreadsheet shows and never runs. Numbers stay numbers.
 
     Examples:
-        >>> make_safe("=1+1"), make_safe("Acme"), make_safe(-1)
-        ("'=1+1", 'Acme', -1)
+        >>> make_safe("=1+1"), make_safe("Acme"), make_safe(-1), make_safe("-1.50")
+        ("'=1+1", 'Acme', -1, '-1.50')
     """
     if value is None:
         return ""
@@ -69,6 +71,7 @@ def make_safe(value: Any) -> Any:
         return str(value).lower()
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    is_text = isinstance(value, str) and not PLAIN_NUMBER.fullmatch(value)
+    if is_text and value.startswith(FORMULA_STARTS):
         return "'" + value
     return value

@@ -43,6 +43,10 @@ def read(
 ) -> Read:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_file(path, types, **options)
+
+
+def read_file(path: Path, types: dict[str, str] | None = None, **options: Any) -> Read:
     column_types = {column: parse_type(kind) for column, kind in (types or {}).items()}
     reader = open_reader(path, detect_format(path), column_types, ReadOptions(**options))
     result = Read(reader.columns, reader.problem)

@@ -200,3 +200,53 @@ def test_many_columns_are_read(tmp_path: Path) -> None:
 
     assert result.values[0]["c299"] == "7"
     assert result.reasons == [(3, "1 fields, 300 expected")]
+
+
+TYPED = {"id": "text", "n": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("before", "lines"),
+    [
+        ("Deals of May\n", [1]),
+        ("Deals of May\n\n# secret\n", [1, 2, 3]),
+        ("Who,What\n", [1]),
+        ("Deals of May\r\r\n", [1]),
+    ],
+)
+def test_a_header_is_found_below_other_lines(tmp_path: Path, before: str, lines: list[int]) -> None:
+    result = read(tmp_path, "a.csv", before + "id,n\na,1\n", TYPED)
+
+    assert result.columns == ("id", "n")
+    assert result.reasons == [(line, "line before the header") for line in lines]
+    assert result.positions == [lines[-1] + 2]
+
+
+def test_a_title_is_left_out_where_no_name_is_known(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.csv", "Deals of May\nname;stage\na;won\nb;lost\n")
+
+    assert result.values == [{"name": "a", "stage": "won"}, {"name": "b", "stage": "lost"}]
+
+
+def test_lines_before_a_given_header_are_no_rows(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.csv", "id,n\nkey,number\na,1\n", TYPED, header_row=2)
+
+    assert (result.values, result.rejects) == ([{"key": "a", "number": "1"}], [])
+    assert "no line 9" in str(read(tmp_path, "a.csv", "id,n\n\n", header_row=9).problem)
+
+
+def test_a_carriage_return_ends_a_row_among_line_feeds(tmp_path: Path) -> None:
+    content = "id,n\ra,1\nb,2\rc,3\rtoo,many,fields\rd,4\ne,5\r\r\n"
+
+    result = read(tmp_path, "a.csv", content, TYPED)
+
+    assert [row["id"] for row in result.values] == ["a", "b", "c", "d", "e"]
+    assert result.positions == [1, 2, 2, 2, 3]
+    assert [record for _, _, record in result.rejects] == ["too,many,fields"]
+
+
+def test_a_carriage_return_in_a_field_costs_one_row(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.csv", "id,n\na\rb,1\nc,2\n", {"id": "text", "n": "integer"})
+
+    assert [row["id"] for row in result.values if row["n"]] != []
+    assert len(result.rejects) == 1

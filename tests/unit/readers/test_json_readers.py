@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading import read
+from reading import Read, read, read_file
+
+from c360.sources.readers import ReadOptions, open_reader
+from c360.sources.readers.json_values import MOST_CELLS
 
 NUMBERS = '{"a": 12345678901234567890, "b": 1e400, "c": 1.50, "d": true, "e": null, "f": "x"}'
 TEXTS = {"a": "12345678901234567890", "b": "1e400", "c": "1.50", "d": "true", "e": None, "f": "x"}
@@ -32,6 +37,7 @@ def test_values_are_kept_as_they_are_written(tmp_path: Path, name: str, content:
         ('{"a": NaN}', "NaN is not JSON"),
         ('{"a": "\\ud800"}', "half a character (a lone surrogate)"),
         ("[1]", "an array where an object is due"),
+        ("{}", "an object without values"),
         ("3", "a number where an object is due"),
         ('{"b": {"c": 1}}', "b: nested JSON where text is due"),
         ("[" * 100_000, "not JSON: nested too deeply"),
@@ -171,3 +177,103 @@ def test_lines_that_look_alike_come_typed(tmp_path: Path) -> None:
 
 def test_keys_that_differ_in_capitals_are_one_column(tmp_path: Path) -> None:
     assert read(tmp_path, "a.jsonl", '{"a": 1}\n{"A": 2}\n').values == [{"a": "1"}, {"a": "2"}]
+
+
+NESTED = '{"id": 7, "to": {"city": "York", "at": {"x": 1.50}}, "tags": [1, {"a": 2}], "e": {}}'
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.jsonl", NESTED + "\n"), ("a.json", NESTED)])
+def test_inner_objects_may_become_columns(tmp_path: Path, name: str, content: str) -> None:
+    result = read(tmp_path, name, content, nested="columns")
+
+    assert result.values == [
+        {"id": "7", "to.city": "York", "to.at.x": "1.50", "tags": '[1, {"a": 2}]', "e": "{}"}
+    ]
+
+
+def test_inner_objects_do_not_enter_a_contract_column(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.jsonl", '{"a": {"b": 1}}\n', {"a": "text"}, nested="columns")
+
+    assert result.reasons == [(1, "a: nested JSON where text is due")]
+
+
+def test_two_paths_of_one_name_are_no_row(tmp_path: Path) -> None:
+    result = read(tmp_path, "a.jsonl", '{"a.b": 1, "a": {"b": 2}}\n', nested="columns")
+
+    assert result.reasons == [(1, "two values are called 'a.b'")]
+
+
+def measure_peak(read_all: Callable[[], Read]) -> tuple[Read, int]:
+    tracemalloc.start()
+    try:
+        return read_all(), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_value_that_is_too_long_is_refused_in_bounded_memory(tmp_path: Path) -> None:
+    content = b'[{"a": 1}, {"a": "' + b"x" * (40 << 20) + b'"}]'
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+
+    result, peak = measure_peak(lambda: read_file(path, block_bytes=1 << 20))
+
+    assert result.values == [{"a": "1"}]
+    assert result.reasons == [(2, "a value longer than 16 MB; its start is kept")]
+    assert len(result.rejects[0][2]) == 1 << 20
+    assert peak < 8 * (16 << 20)
+
+
+def test_a_long_line_of_many_rows_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"rows": [' + ",".join('{"a": 1}' for _ in range(400_000)) + "]}")
+
+    def count() -> int:
+        reader = open_reader(path, "json", {}, ReadOptions(block_bytes=1 << 16))
+        return sum(chunk.row_count for chunk in reader.chunks())
+
+    tracemalloc.start()
+    found = count()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert found == 400_000
+    assert peak < 12 << 20
+
+
+def test_very_many_different_keys_do_not_fill_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f'{{"k{n}": 1}}\n' for n in range(8_000)))
+
+    reader = open_reader(path, "jsonl", {}, ReadOptions())
+    sizes = [chunk.table.num_columns * chunk.table.num_rows for chunk in reader.chunks()]
+
+    assert len(sizes) > 1
+    assert max(sizes) <= MOST_CELLS
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.one_of(CELLS, st.dictionaries(st.text(max_size=3), CELLS, max_size=3)), max_size=6),
+    st.booleans(),
+    st.integers(1, 64),
+    st.integers(0, 400),
+)
+def test_a_document_is_read_the_same_in_pieces_of_any_size(
+    tmp_path: Path, elements: list[object], is_inner: bool, block_bytes: int, cut: int
+) -> None:
+    text = json.dumps({"n": 1, "rows": elements, "s": "x"} if is_inner else elements)
+    content = text.encode()[:cut] if cut < 200 else text.encode()
+
+    whole = read(tmp_path, "a.json", content)
+    pieces = read(tmp_path, "a.json", content, block_bytes=block_bytes)
+
+    def told(result: Read) -> list[tuple[int, str]]:
+        return sorted(
+            [(at, text) for at, _, text in result.rows]
+            + [(at, why) for at, why, _ in result.rejects]
+        )
+
+    assert told(whole) == told(pieces)

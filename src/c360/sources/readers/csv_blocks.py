@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,11 @@ from c360.sources.readers.lines import show_line
 from c360.sources.readers.port import Reject
 
 MAX_SPAN = 10_000
+PIECE = re.compile(rb"([^\r\n]+)(?:\r+\n?|\n|\Z)")
+"""What lies between carriage returns."""
+
+Piece = tuple[int, int, int]
+"""The bytes at which a part of a line starts and ends, and its line, from 0."""
 
 Places = NDArray[np.int64]
 
@@ -72,13 +78,17 @@ class BlockDecider:
             is_typed[start:after] = is_plain[start:after] = False
         end = state.end
         rejects = [
-            Reject(first_line + line, reason, show_line(content[offsets[line] : offsets[line + 1]]))
-            for line, reason in state.rejects
+            Reject(first_line + line, reason, show_line(text))
+            for line, reason, text in state.rejects
         ]
         return DecidedBlock(
             content=content,
-            typed=_records(offsets, np.flatnonzero(is_typed[:end]), state.typed_spans),
-            plain=_records(offsets, np.flatnonzero(is_plain[:end]), state.plain_spans),
+            typed=_records(
+                offsets, np.flatnonzero(is_typed[:end]), state.typed_spans, state.typed_pieces
+            ),
+            plain=_records(
+                offsets, np.flatnonzero(is_plain[:end]), state.plain_spans, state.plain_pieces
+            ),
             rejects=rejects,
             byte_count=int(offsets[end]),
             line_count=end,
@@ -113,9 +123,11 @@ class _State:
         self._is_typed = is_typed
         self._is_last = is_last
         self.end = len(offsets) - 1
-        self.rejects: list[tuple[int, str]] = []
+        self.rejects: list[tuple[int, str, bytes]] = []
         self.typed_spans: list[tuple[int, int]] = []
         self.plain_spans: list[tuple[int, int]] = []
+        self.typed_pieces: list[Piece] = []
+        self.plain_pieces: list[Piece] = []
 
     def resolve(self, lines: NDArray[np.intp], tail: int) -> None:
         """Walk over lines that are no record; from ``tail`` on there are only blank ones."""
@@ -135,7 +147,27 @@ class _State:
                 if found:
                     after = found
                     continue
-            self.rejects.append((line, self._grammar.explain(text)))
+            self._refuse(line, text)
+
+    def _refuse(self, line: int, text: bytes) -> None:
+        """Reject a line, but for records in it that a carriage return alone ends."""
+        has_returns = b"\r" in text.removesuffix(b"\n").removesuffix(b"\r")
+        pieces = list(PIECE.finditer(text)) if has_returns else []
+        records = [piece for piece in pieces if self._is_record(piece.group(1))]
+        if not records:
+            self.rejects.append((line, self._grammar.explain(text), text))
+            return
+        for piece in pieces:
+            found = piece.group(1)
+            if piece not in records:
+                self.rejects.append((line, self._grammar.explain(found), found))
+                continue
+            start = int(self._offsets[line])
+            pieces_of = self.typed_pieces if self._grammar.is_typed(found) else self.plain_pieces
+            pieces_of.append((start + piece.start(), start + piece.end(), line))
+
+    def _is_record(self, text: bytes) -> bool:
+        return self._grammar.match_record(text, 0, len(text)) == len(text)
 
     def _bytes(self, start: int, end: int) -> bytes:
         return self._content[self._offsets[start] : self._offsets[end]]
@@ -164,14 +196,17 @@ class _State:
 
 
 def _records(
-    offsets: NDArray[np.int32], lines: NDArray[np.intp], spans: Sequence[tuple[int, int]]
+    offsets: NDArray[np.int32],
+    lines: NDArray[np.intp],
+    spans: Sequence[tuple[int, int]],
+    pieces: Sequence[Piece],
 ) -> Records:
-    """Merge records of one line with those of several, in the file's order."""
+    """Merge records of one line with those of several and of a part, in the file's order."""
     first = np.concatenate((lines, np.array([span[0] for span in spans], np.int64)))
     after = np.concatenate((lines + 1, np.array([span[1] for span in spans], np.int64)))
-    order = np.argsort(first, kind="stable") if spans else slice(None)
-    return Records(
-        starts=offsets[first[order]].astype(np.int64),
-        ends=offsets[after[order]].astype(np.int64),
-        lines=first[order],
-    )
+    parts = np.array(pieces, np.int64).reshape(-1, 3)
+    starts = np.concatenate((offsets[first].astype(np.int64), parts[:, 0]))
+    ends = np.concatenate((offsets[after].astype(np.int64), parts[:, 1]))
+    found = np.concatenate((first, parts[:, 2]))
+    order = np.argsort(starts, kind="stable") if spans or pieces else slice(None)
+    return Records(starts=starts[order], ends=ends[order], lines=found[order])

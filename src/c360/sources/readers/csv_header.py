@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from c360.sources.readers.headers import find_header_row, find_name_problem, name_columns
 
 DELIMITERS = ",;\t|"
 MOST_HEADER_LINES = 64
 MOST_HEADER_BYTES = 1 << 20
+LINE = re.compile(rb"[^\r\n]*(?:\r*\n|\r(?!\r*\n)|(?<=[^\r\n])\Z)")
+"""A line with its end, which may be a carriage return alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvHeader:
     """The header, and how many lines and bytes of the file it takes: none if there is none.
 
-    Both count the lines before it, ``preamble``, too.
+    Both count the lines before it, ``preamble``, too: each with its number.
     """
 
     columns: tuple[str, ...]
@@ -26,7 +30,7 @@ class CsvHeader:
     problem: str | None
     line_count: int
     byte_count: int
-    preamble: tuple[bytes, ...] = ()
+    preamble: tuple[tuple[int, bytes], ...] = ()
 
 
 def read_header(
@@ -41,15 +45,13 @@ def read_header(
             and tell values from names.
         row: The line it is on, from 1, if known.
     """
-    first = content[:MOST_HEADER_BYTES].split(b"\n", MOST_HEADER_LINES)[:MOST_HEADER_LINES]
+    first = [match.group() for match in islice(LINE.finditer(content), MOST_HEADER_LINES)]
     if row is not None and row > len(first):
         missing = f"no header: there is no line {row}"
         return CsvHeader((), delimiter or ",", missing, line_count=0, byte_count=0)
     start = row - 1 if row is not None else _find_start(first, delimiter, expected)
-    preamble = tuple(first[:start])
-    skipped = sum(len(line) + 1 for line in preamble)
-    lines = _header_lines(content[skipped:])
-    header = b"".join(lines)
+    before = b"".join(first[:start])
+    header = _cut_header(content[len(before) :])
     problem = _find_damage(header)
     text = header.decode("utf-8", "replace").rstrip("\r\n")
     separator = delimiter or _find_delimiter(text, expected)
@@ -61,14 +63,21 @@ def read_header(
         columns=tuple(names) if problem is None else (),
         delimiter=separator,
         problem=problem,
-        line_count=start + len(lines) if is_header else 0,
-        byte_count=skipped + len(header) if is_header else 0,
-        preamble=preamble if is_header else (),
+        line_count=before.count(b"\n") + header.count(b"\n") if is_header else 0,
+        byte_count=len(before) + len(header) if is_header else 0,
+        preamble=tuple(_number(first[:start])) if is_header else (),
     )
 
 
+def _number(lines: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+    number = 1
+    for line in lines:
+        yield number, line
+        number += line.count(b"\n")
+
+
 def _find_start(lines: Sequence[bytes], delimiter: str | None, expected: Collection[str]) -> int:
-    texts = [line.decode("utf-8", "replace").rstrip("\r") for line in lines]
+    texts = [line.decode("utf-8", "replace").rstrip("\r\n") for line in lines]
     mark = delimiter or _find_common_delimiter(texts, expected)
     return find_header_row([_split(text, mark) for text in texts], expected)
 
@@ -86,19 +95,16 @@ def _find_common_delimiter(texts: Sequence[str], expected: Collection[str]) -> s
     return max(DELIMITERS, key=rank)
 
 
-def _header_lines(content: bytes) -> list[bytes]:
+def _cut_header(content: bytes) -> bytes:
     """Return the first line, or more where a quoted name goes over several."""
-    lines = content[:MOST_HEADER_BYTES].split(b"\n", MOST_HEADER_LINES)
-    quotes = 0
-    for count, line in enumerate(lines[:MOST_HEADER_LINES], 1):
-        quotes += line.count(b'"')
+    head = content[:MOST_HEADER_BYTES]
+    quotes, end = 0, 0
+    for match in islice(LINE.finditer(head), MOST_HEADER_LINES):
+        quotes += match.group().count(b'"')
+        end = end or match.end()
         if quotes % 2 == 0:
-            return [part + b"\n" for part in lines[: count - 1]] + [_with_end(lines, count)]
-    return [_with_end(lines, 1)]
-
-
-def _with_end(lines: list[bytes], count: int) -> bytes:
-    return lines[count - 1] + (b"\n" if count < len(lines) else b"")
+            return head[: match.end()]
+    return head[:end]
 
 
 def _find_damage(header: bytes) -> str | None:

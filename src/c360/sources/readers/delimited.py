@@ -69,7 +69,7 @@ class DelimitedReader:
             yield rejects_only(
                 [
                     Reject(line, "line before the header", show_line(text))
-                    for line, text in enumerate(self._header.preamble, 1)
+                    for line, text in self._header.preamble
                 ]
             )
 
@@ -172,7 +172,7 @@ class DelimitedReader:
     def _split(self, content: bytes, records: Records) -> pa.Table:
         """Split record by record, should the fast parser see a block differently."""
         rows = [
-            self._grammar.split(content[start:end])
+            self._grammar.split(content[start:end].rstrip(b"\r\n"))
             for start, end in zip(records.starts.tolist(), records.ends.tolist(), strict=True)
         ]
         columns = zip(*rows, strict=True)

@@ -104,6 +104,8 @@ def flatten(value: Any, types: Mapping[str, DataType], nested: str = "json") -> 
     """
     if not isinstance(value, dict):
         raise NotARowError(f"{_kind(value)} where an object is due")
+    if not value:
+        raise NotARowError("an object without values")
     row: Row = {}
     for name, cell in _cells(value, types) if nested == "columns" else value.items():
         if name in row:
