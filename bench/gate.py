@@ -65,6 +65,12 @@ schema:
         primaryKeyPosition: 1
         unique: true
         required: true
+      - name: updated_at
+        logicalType: timestamp
+        physicalType: timestamp
+      - name: is_deleted
+        logicalType: boolean
+        physicalType: boolean
 """
 TYPES = {
     "session_id": "VARCHAR",

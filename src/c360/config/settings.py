@@ -210,10 +210,13 @@ class StateSettings(Section):
 
 KIND_NEEDS: dict[str, tuple[str, ...]] = {
     "files": ("path",),
+    "documents": ("path",),
     "sql": ("query",),
     "events": (),
     "stream": ("broker", "stream"),
 }
+
+
 class S3Settings(Section):
     endpoint_url: str | None = Field(
         None, description="Address of a store that speaks S3; by default that of AWS."
@@ -230,13 +233,10 @@ class SourceSettings(Section):
 
     name: Name = Field(description="Name of the source, unique in the workspace.")
     feed: Name = Field(description="Feed that its rows belong to.")
-    kind: Literal["files", "sql", "events", "stream"] = Field(
-        "files", description="`files`, `sql`, `events` (what the collector landed) or `stream`."
-    )
-    path: str | None = Field(None, description="Glob of files, for kind `files`.")
-    format: Literal["csv", "jsonl", "json", "parquet"] | None = Field(
-    kind: Literal["files", "documents", "sql"] = Field(
-        "files", description="`files`, `documents` or `sql`."
+    kind: Literal["files", "documents", "sql", "events", "stream"] = Field(
+        "files",
+        description="`files`, `documents`, `sql`, `events` (what the collector landed) or "
+        "`stream`.",
     )
     path: str | None = Field(
         None,
@@ -314,11 +314,6 @@ class SourceSettings(Section):
                 raise ValueError(f"a source of kind {self.kind!r} takes no {name!r}")
         if self.kind in ("events", "stream") and self.mode != "append":
             raise ValueError(f"a source of kind {self.kind!r} only appends: leave mode out")
-        needed, other = ("query", "path") if self.kind == "sql" else ("path", "query")
-        if not getattr(self, needed):
-            raise ValueError(f"a source of kind {self.kind!r} needs {needed!r}")
-        if getattr(self, other):
-            raise ValueError(f"a source of kind {self.kind!r} takes no {other!r}")
         return self
 
     @property

@@ -113,13 +113,12 @@ def ingest_sources(
     lake = Lake(workspace.data)
     lake.clean()
     warnings: list[str] = []
+    opener = _Opener(workspace, access or FileAccess(s3=s3_options(workspace)))
     pending = [
-        _find_pending(spec, contracts, lake, workspace, warnings)
+        _find_pending(spec, contracts, lake, opener, warnings)
         for spec in list_specs(workspace)
         if spec.kind != "stream"
     ]
-    opener = _Opener(workspace, access or FileAccess(s3=s3_options(workspace)))
-    pending = [_find_pending(spec, contracts, lake, opener, warnings) for spec in _specs(workspace)]
     for item in pending:
         _check(item)
     landed: list[BatchManifest] = []
@@ -144,7 +143,7 @@ def s3_options(workspace: Workspace) -> S3Options:
 def list_files(workspace: Workspace, access: FileAccess) -> list[FoundFile]:
     """Return the finished files of every source that reads files, unread."""
     opener = _Opener(workspace, access)
-    sources = [opener.open(spec) for spec in _specs(workspace)]
+    sources = [opener.open(spec) for spec in list_specs(workspace) if spec.kind != "stream"]
     return [
         file
         for source in sources
@@ -226,11 +225,6 @@ def _find_pending(
     except MappingError as error:
         raise MappingError(f"Source {spec.name!r}: {error}") from error
     mapping_hash = hash_mapping(spec, contract)
-    mapping_hash = hash_json(
-        [READING_VERSION, spec.mode, dict(spec.expressions), spec.timezone, spec.query, spec.format,
-         spec.encoding, spec.delimiter, spec.record, spec.sheet, spec.header_row, spec.nested,
-         spec.members, contract.hash]
-    )  # fmt: skip
     # Two files of the same content are one batch.
     batches = tuple({batch.content_hash: batch for batch in source.find_batches()}.values())
     known = [m for m in lake.manifests(spec.feed) if m.header.source == spec.name]
@@ -247,11 +241,11 @@ def hash_mapping(spec: SourceSpec, contract: Contract) -> str:
     picked = [] if spec.where is None else [spec.where]
     return hash_json(
         [READING_VERSION, spec.mode, dict(spec.expressions), spec.timezone, spec.query, spec.format,
-         spec.encoding, spec.delimiter, contract.hash, *picked]
+         spec.encoding, spec.delimiter, spec.record, spec.sheet, spec.header_row, spec.nested,
+         spec.members, contract.hash, *picked]
     )  # fmt: skip
 
 
-def _report_nothing(source: Source, warnings: list[str]) -> None:
 def _report_nothing(source: Source, opener: _Opener, warnings: list[str]) -> None:
     spec = source.spec
     is_named = isinstance(source, FilesSource | DocumentsSource) and source.names_one_file

@@ -247,7 +247,7 @@ def _check_files(source: SourceSettings, workspace: Workspace) -> list[SourceChe
     newest = max(files, key=lambda path: path.stat().st_mtime)
     try:
         format_name = source.format or detect_format(newest)
-        options = ReadOptions(source.encoding, source.delimiter, 1 << 20)
+        options = ReadOptions(source.encoding, source.delimiter, block_bytes=1 << 20)
         reader = open_reader(newest, format_name, {}, options)
         chunk = next(iter(reader.chunks()), None)
         rows = 0 if chunk is None else chunk.table.num_rows

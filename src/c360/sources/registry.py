@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from c360.errors import UnknownNameError
-from c360.sources.events import open_events
 from c360.sources.documents import DocumentsSource
+from c360.sources.events import open_events
 from c360.sources.files import FilesSource
 from c360.sources.object_store import ObjectStore, is_object_path
 from c360.sources.spec import Source, SourceSpec
 from c360.sources.sql import SqlSource
 from c360.sources.stores import FileAccess, FileStore, LocalStore
 
-KINDS = ("files", "sql", "events")
-KINDS = ("files", "documents", "sql")
+KINDS = ("files", "documents", "sql", "events")
 
 
 def open_source(spec: SourceSpec, work: Path, access: FileAccess | None = None) -> Source:

@@ -71,8 +71,6 @@ class SourceBatch:
     files: tuple[SourceFile, ...]
 
 
-class RowSource(Protocol):
-    """What landing reads rows from."""
 def group_files(files: Sequence[SourceFile], mode: str) -> list[SourceBatch]:
     """Return one batch for each file or archive; in mode ``full`` one for all together."""
     if mode == "full" and files:
@@ -84,8 +82,8 @@ def group_files(files: Sequence[SourceFile], mode: str) -> list[SourceBatch]:
     return [SourceBatch(same[0].sha256, tuple(same)) for same in by_path.values()]
 
 
-class Source(Protocol):
-    """A kind of source. Adapters find and open; they do not map, check or write."""
+class RowSource(Protocol):
+    """What landing reads rows from."""
 
     spec: SourceSpec
 

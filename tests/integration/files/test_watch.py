@@ -13,7 +13,7 @@ from pathlib import Path
 
 from c360.config.workspace import Workspace
 from c360.pipelines.ingest import load_contracts
-from c360.pipelines.watch import SettledFiles, Watch
+from c360.pipelines.landing_watch import SettledFiles, Watch
 from c360.sources.stores import FoundFile
 from c360.testing.workspaces import drop_file, make_workspace, read_raw
 
