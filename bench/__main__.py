@@ -5,8 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("pipeline", "backtest", "gate", "text", "api", "cards", "models", "collector")
-BENCHMARKS = ("pipeline", "backtest", "gate", "corpus", "hostile", "text", "api", "cards", "models")
+BENCHMARKS = (
+    "pipeline",
+    "backtest",
+    "gate",
+    "corpus",
+    "hostile",
+    "text",
+    "search",
+    "api",
+    "cards",
+    "models",
+    "collector",
+    "cdc",
+)
 
 
 def main() -> None:

@@ -39,6 +39,18 @@ class SourceError(C360Error):
     """A source cannot be read at all."""
 
 
+class SourceUnavailableError(RetryableError, SourceError):
+    """A database does not answer, refuses the log-in, or its slot is held by another reader."""
+
+
+class SchemaChangedError(SourceError):
+    """A table lost a column or changed a type; its feed waits until somebody accepts that."""
+
+
+class ChangesLostError(SourceError):
+    """The database no longer holds the changes after the checkpoint; only a snapshot helps."""
+
+
 class MappingError(C360Error):
     """A mapping names a column or a function that does not exist, or reads outside its folders."""
 

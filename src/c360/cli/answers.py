@@ -12,6 +12,7 @@ from c360.cli.output import print_json, print_line, print_table
 from c360.config.workspace import Workspace, open_workspace
 from c360.lake.lake import Lake
 from c360.pipelines.ingest import load_contracts, total_feeds
+from c360.pipelines.sources import list_sources
 from c360.state.database import StateDatabase
 from c360.state.quality import QualityResult
 from c360.warehouse.console import query_workspace
@@ -61,6 +62,10 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
         print_line(told + (f" {last['error']}" if last["error"] else ""))
     print_line(f"Snapshots kept: {', '.join(report['snapshots']) or 'none'}.")
     print_feeds(total_feeds(Lake(opened.data).manifests(), list(load_contracts(opened))))
+    for source in list_sources(opened, Lake(opened.data)):
+        lag = source.describe_lag()
+        if lag is not None:
+            print_line(f"Source {source.name}: behind by {lag}, last batch {source.last_batch_at}.")
 
 
 def describe_status(workspace: Workspace, state: StateDatabase) -> dict[str, Any]:
@@ -86,6 +91,7 @@ def describe_status(workspace: Workspace, state: StateDatabase) -> dict[str, Any
             "error": last.error,
         },
         "feeds": [describe_feed(feed) for feed in feeds],
+        "sources": [source.to_json() for source in list_sources(workspace, Lake(workspace.data))],
     }
 
 

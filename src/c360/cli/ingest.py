@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, NoReturn
 
 import typer
 
 from c360.cli.feeds import describe_feed, print_feeds
+from c360.cli.following import follow_databases
 from c360.cli.options import JsonOption, WorkspaceOption
 from c360.cli.output import print_json, print_line, print_notice, print_now
 from c360.cli.progress import RunProgress
@@ -21,18 +21,20 @@ from c360.pipelines.follow import drain_streams
 from c360.pipelines.follow import follow as follow_stream
 from c360.pipelines.ingest import IngestResult, ingest_sources, load_contracts, total_feeds
 from c360.pipelines.landing_watch import SettledFiles, Watch, watch_forever
+from c360.pipelines.source_specs import select_specs
 
 LOOK_SECONDS = 1.0
 
 
 def ingest(
-    name: Annotated[
-        str | None, typer.Argument(help="A stream to follow.", show_default=False)
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names of sources; all by default.", show_default=False),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
     follow: Annotated[
-        bool, typer.Option("--follow", help="Go on landing what comes through one stream.")
+        bool, typer.Option("--follow", help="Go on landing changes of databases, or one stream.")
     ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Stay, and land each file once it is finished.")
@@ -44,22 +46,26 @@ def ingest(
 ) -> None:
     """Land what is new in the sources, without rebuilding anything.
 
-    Example: c360 ingest --workspace my-company
+    With --follow or --watch, each batch is one line; end it with Ctrl-C.
+
+    Example: c360 ingest payments --follow
     """
     opened = open_workspace(workspace)
-    if follow or name is not None:
-        follow_source(opened, name, is_endless=follow)
+    names = sources or []
+    if follow:
+        follow_sources(opened, names, as_json=as_json)
         return
     contracts = load_contracts(opened)
     if watch:
         watch_workspace(opened, contracts, SettledFiles(settle), as_json=as_json)
     progress = RunProgress()
     with opened.lock("c360 ingest"):
-        streamed = drain_streams(opened, contracts)
+        streamed = drain_streams(opened, contracts) if _names_stream(opened, names) else []
         result = ingest_sources(
             opened,
             contracts,
             lambda source, done, total: progress.step_advanced("ingest", source, done, total),
+            names,
         )
         landed = (*streamed, *result.landed)
         totals = total_feeds(Lake(opened.data).manifests(), list(contracts))
@@ -72,33 +78,42 @@ def ingest(
                 "feeds": [describe_feed(feed) for feed in totals],
             }
         )
-        return
-    count = len(landed)
-    print_line(f"{count or 'No'} new batch{'' if count == 1 else 'es'} landed.")
-    print_feeds(totals)
+    else:
+        count = len(landed)
+        print_line(f"{count or 'No'} new batch{'' if count == 1 else 'es'} landed.")
+        print_feeds(totals)
+    for failure in result.failures:
+        print_notice(f"{type(failure).__name__}: {failure}")
+    if result.failures:
+        raise typer.Exit(1)
 
 
-def follow_source(workspace: Workspace, name: str | None, *, is_endless: bool) -> None:
-    """Land what comes through one stream, and with ``is_endless`` go on until interrupted.
+def _names_stream(workspace: Workspace, names: Sequence[str]) -> bool:
+    """Tell whether streams and the event log are among the sources that are to be read."""
+    return not names or any(
+        spec.kind in ("stream", "events") for spec in select_specs(workspace, names)
+    )
+
+
+def follow_sources(workspace: Workspace, names: Sequence[str], *, as_json: bool) -> None:
+    """Land what comes, until interrupted: changes of databases, or messages of one stream.
 
     Raises:
-        InvalidInputError: No stream is named.
+        InvalidInputError: A stream is named together with other sources.
     """
-    if name is None or not is_endless:
+    streams = [spec.name for spec in select_specs(workspace, names) if spec.kind == "stream"]
+    if not names or not streams:
+        follow_databases(workspace, names, as_json=as_json)
+        return
+    if len(names) > 1:
         raise InvalidInputError(
-            "A stream is followed by name, and only a stream: `c360 ingest NAME --follow`. "
-            "Without both, `c360 ingest` lands what is new in all sources."
+            f"The stream {streams[0]!r} is followed by itself: `c360 ingest {streams[0]} --follow`."
         )
 
     def report(manifest: BatchManifest) -> None:
-        result = manifest.result
-        print_line(
-            f"{manifest.header.source}: {result.rows_in:,} in, {result.landed:,} landed, "
-            f"{result.quarantined:,} quarantined, {result.duplicate:,} duplicate"
-        )
-        sys.stdout.flush()
+        print_now(manifest.to_json() if as_json else describe_batch(manifest))
 
-    follow_stream(workspace, load_contracts(workspace), name, report, lambda: False)
+    follow_stream(workspace, load_contracts(workspace), names[0], report, lambda: False)
 
 
 def watch_workspace(

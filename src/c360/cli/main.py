@@ -35,6 +35,7 @@ GROUPS = {
     "models": ("c360.cli.models", "models_app"),
     "config": ("c360.cli.workspace", "config_app"),
     "commands": ("c360.cli.commands", "commands_app"),
+    "sources": ("c360.cli.sources", "sources_app"),
     "campaigns": ("c360.cli.campaigns", "campaigns_app"),
     "semantic": ("c360.cli.semantic", "semantic_app"),
     "collector": ("c360.cli.collector", "collector_app"),

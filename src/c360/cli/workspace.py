@@ -29,7 +29,7 @@ time_zone = "UTC"
 # [[sources]]
 # name = "crm_accounts"
 # feed = "accounts"
-# kind = "files"                       # files | sql
+# kind = "files"                       # files | sql | postgres | mysql
 # path = "landing/accounts_*.csv"      # csv, json, jsonl and parquet by suffix
 # mode = "full"                        # append: rows add and update; full: the whole table
 #

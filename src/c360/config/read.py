@@ -22,6 +22,7 @@ SETTINGS_FILE = "c360.toml"
 ENVIRONMENT_PREFIX = "C360_"
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 FILE_REFERENCE = "file:"
+PASSWORD = re.compile(r"[a-z0-9+]+://[^:/@]*:(.+)@[^@]*$", re.IGNORECASE)
 MASK = "********"
 PLAIN_SETTINGS = frozenset({"as_of", "format_version"})
 SECRETS = frozenset(
@@ -59,6 +60,7 @@ def read_settings(
     """
     path = folder / SETTINGS_FILE
     merged = _merge(_read_toml(path), _read_environment(environment))
+    _refuse_plain_passwords(merged.get("sources"))
     _check_format_version(merged.get("format_version", FORMAT_VERSION))
     sources = {} if with_sources else {"sources": merged.pop("sources", [])}
     resolved = _resolve(merged, folder, environment, ()) | sources
@@ -165,7 +167,7 @@ def _resolve(
         ]
     if not isinstance(value, str):
         return value
-    if place in SECRETS and value.startswith(FILE_REFERENCE):
+    if _is_secret(place) and value.startswith(FILE_REFERENCE):
         return _read_secret(folder / value.removeprefix(FILE_REFERENCE), place)
     return REFERENCE.sub(lambda match: _look_up(match.group(1), environment, place), value)
 
@@ -182,7 +184,7 @@ def _look_up(name: str, environment: Mapping[str, str], place: tuple[str, ...]) 
             "Set this environment variable."
         )
     value = environment[name]
-    is_sql = place[:1] == ("sources",) and place[-1] != "path"
+    is_sql = place[:1] == ("sources",) and place[-1] not in ("path", "url")
     return value.replace("'", "''") if is_sql else value
 
 
@@ -209,7 +211,21 @@ def _explain(detail: ErrorDetails) -> str:
 
 
 def _is_secret(location: tuple[int | str, ...]) -> bool:
-    return tuple(str(part) for part in location[:2]) in SECRETS
+    names = tuple(str(part) for part in location)
+    return names[:2] in SECRETS or (names[:1] == ("sources",) and names[2:3] == ("url",))
+
+
+def _refuse_plain_passwords(sources: Any) -> None:
+    """Refuse an address whose password stands in the file, which others may read."""
+    entries = sources if isinstance(sources, list) else []
+    for entry in (entry for entry in entries if isinstance(entry, dict)):
+        found = PASSWORD.match(str(entry.get("url", "")))
+        if found and not REFERENCE.fullmatch(found.group(1)):
+            raise ConfigError(
+                f"{SETTINGS_FILE}: sources.{entry.get('name', '')}.url holds a password. Write "
+                "${NAME} in its place and set that environment variable, or put the whole "
+                'address into a file and write url = "file:path".'
+            )
 
 
 def _known_keys(location: tuple[int | str, ...]) -> list[str]:

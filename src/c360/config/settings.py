@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from c360.config.sources import PLACES, check_source
 from c360.kit.cron import check_cron
 
 FORMAT_VERSION = 1
@@ -208,15 +209,6 @@ class StateSettings(Section):
     )
 
 
-KIND_NEEDS: dict[str, tuple[str, ...]] = {
-    "files": ("path",),
-    "documents": ("path",),
-    "sql": ("query",),
-    "events": (),
-    "stream": ("broker", "stream"),
-}
-
-
 class S3Settings(Section):
     endpoint_url: str | None = Field(
         None, description="Address of a store that speaks S3; by default that of AWS."
@@ -233,10 +225,10 @@ class SourceSettings(Section):
 
     name: Name = Field(description="Name of the source, unique in the workspace.")
     feed: Name = Field(description="Feed that its rows belong to.")
-    kind: Literal["files", "documents", "sql", "events", "stream"] = Field(
+    kind: Literal["files", "documents", "sql", "postgres", "mysql", "events", "stream"] = Field(
         "files",
-        description="`files`, `documents`, `sql`, `events` (what the collector landed) or "
-        "`stream`.",
+        description="`files`, `documents`, `sql`, `postgres`, `mysql` (MariaDB too), `events` "
+        "(what the collector landed) or `stream`.",
     )
     path: str | None = Field(
         None,
@@ -270,7 +262,39 @@ class SourceSettings(Section):
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(
         None, description="CSV delimiter; told by the header by default."
     )
-    query: str | None = Field(None, description="A SELECT over files, for kind `sql`.")
+    query: str | None = Field(
+        None,
+        description="A SELECT: over files for kind `sql`, in the database in place of `table`.",
+    )
+    url: SecretStr | None = Field(
+        None, description="Address of a database; its password only as `${NAME}` or `file:path`."
+    )
+    table: str | None = Field(None, description="Table of a database, as `schema.table`.")
+    cursor: str | None = Field(
+        None, description="Column that grows with every change, for mode `incremental`."
+    )
+    lookback: int = Field(
+        300,
+        ge=0,
+        description="How far below the newest cursor value rows are looked for again: seconds, or "
+        "units of a cursor that is a number.",
+    )
+    slot: str | None = Field(
+        None,
+        pattern=r"^[a-z0-9_]{1,63}$",
+        description="Replication slot in PostgreSQL, for mode `cdc`; one is named by default.",
+    )
+    batch_rows: int = Field(
+        50_000, ge=1, le=1_000_000, description="Changes from which a batch is landed, mode `cdc`."
+    )
+    batch_seconds: float = Field(
+        1.0, ge=0.1, le=3600, description="Age from which a batch of changes is landed."
+    )
+    poll_seconds: float = Field(
+        10.0,
+        ge=0.1,
+        description="Pause between two looks at a table, for `c360 ingest --follow`.",
+    )
     where: str | None = Field(
         None, description="SQL condition over columns of the feed `events`, for kind `events`."
     )
@@ -282,8 +306,10 @@ class SourceSettings(Section):
         None, description="Address of the broker; by default that of its own client library."
     )
     region: str | None = Field(None, description="AWS region of a Kinesis stream.")
-    mode: Literal["append", "full"] = Field(
-        "append", description="`append`: rows add and update; `full`: the whole table each time."
+    mode: Literal["append", "full", "incremental", "cdc"] = Field(
+        "append",
+        description="`append`: rows add and update; `full`: the whole table each time. Databases: "
+        "`full`, `incremental` by a cursor column, or `cdc`: a snapshot, then every change.",
     )
     updated_at: str | None = Field(
         None, description="SQL expression that orders versions of one key."
@@ -304,16 +330,7 @@ class SourceSettings(Section):
 
     @model_validator(mode="after")
     def _check_kind(self) -> SourceSettings:
-        needed = KIND_NEEDS[self.kind]
-        for name in needed:
-            if not getattr(self, name):
-                raise ValueError(f"a source of kind {self.kind!r} needs {name!r}")
-        for name in ("path", "query", "where", "broker", "stream"):
-            is_own = name in needed or (self.kind == "events" and name == "where")
-            if getattr(self, name) and not is_own:
-                raise ValueError(f"a source of kind {self.kind!r} takes no {name!r}")
-        if self.kind in ("events", "stream") and self.mode != "append":
-            raise ValueError(f"a source of kind {self.kind!r} only appends: leave mode out")
+        check_source(self.kind, self.mode, {name for name in PLACES if getattr(self, name)})
         return self
 
     @property

@@ -45,8 +45,8 @@ class BatchHeader:
     ``content_hash`` names what came; ``mapping_hash`` how it is read (mapping, contract and
     options). ``sequence`` orders batches over all feeds. ``first_read_at`` is when this content
     first came, UTC; ``is_first_load`` says that it came with the source's first load, so that its
-    rows are history rather than news. A batch that is read again keeps both. ``checkpoint`` says
-    where a stream is read on after this batch: a place for each of its partitions.
+    rows are history rather than news. A batch that is read again keeps both. ``checkpoint`` is
+    where a source that is polled goes on after this batch, and how far behind it was.
     """
 
     batch_id: str
@@ -61,7 +61,7 @@ class BatchHeader:
     first_read_at: datetime
     is_first_load: bool
     supersedes: str | None = None
-    checkpoint: Mapping[str, str] | None = None
+    checkpoint: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

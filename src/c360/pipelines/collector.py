@@ -17,7 +17,7 @@ from c360.errors import C360Error, WorkspaceBusyError
 from c360.kit.clock import utc_now_naive
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
-from c360.pipelines.ingest import hash_mapping
+from c360.pipelines.planning import hash_mapping
 from c360.pipelines.streams import StreamLanding
 from c360.sources.collector.records import list_segments
 from c360.sources.collector.stream import CollectorStream, find_position

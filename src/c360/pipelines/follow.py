@@ -11,7 +11,8 @@ from c360.contracts.model import Contract
 from c360.errors import InvalidInputError, StreamError, UnknownNameError, WorkspaceBusyError
 from c360.lake.manifest import BatchManifest
 from c360.pipelines.collector import FEED, EventLander
-from c360.pipelines.ingest import hash_mapping, list_specs
+from c360.pipelines.planning import hash_mapping
+from c360.pipelines.source_specs import list_specs
 from c360.pipelines.streams import StreamLanding
 from c360.sources.spec import SourceSpec
 from c360.sources.streams.registry import open_stream

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from c360.config.settings import SourceSettings
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
 from c360.contracts.odcs import read_contracts
-from c360.errors import MappingError, SourceError, UnknownNameError
+from c360.errors import C360Error, MappingError, SourceError
 from c360.kit.clock import utc_now_naive
 from c360.kit.files import write_json_atomically
 from c360.kit.hashing import hash_json
@@ -22,18 +21,20 @@ from c360.lake.lake import Lake
 from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
 from c360.pipelines.context import workspace_engine
 from c360.pipelines.landing import LandingContext, check_mapping, land_batch
+from c360.pipelines.planning import plan_mapping
+from c360.pipelines.polling import drain_sources
+from c360.pipelines.source_specs import list_specs, select_specs
 from c360.sources.documents import DocumentsSource
 from c360.sources.files import FilesSource
 from c360.sources.mapping import ColumnMapping
 from c360.sources.object_store import is_object_path
 from c360.sources.registry import open_source
-from c360.sources.sandbox import Sandbox
 from c360.sources.spec import Source, SourceBatch, SourceSpec
 from c360.sources.stores import FileAccess, FoundFile, S3Options
 from c360.warehouse.duckdb import Engine
 
-READING_VERSION = 2
-"""Raised when the same file would land differently: then every file is read again."""
+UNLISTED = ("stream", "postgres", "mysql")
+"""Kinds of source that hold no files."""
 
 ROWS_TRIED = 100
 """Rows on which a mapping is tried before anything lands."""
@@ -43,10 +44,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
-    """The batches that landed now, and what was looked for in vain."""
+    """The batches that landed now, what was looked for in vain, and sources that failed.
+
+    A database that does not answer, or whose table lost a column, holds up its own feed alone.
+    """
 
     landed: tuple[BatchManifest, ...]
     warnings: tuple[str, ...]
+    failures: tuple[C360Error, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ def ingest_sources(
     workspace: Workspace,
     contracts: Mapping[str, Contract],
     progress: Progress,
+    names: Sequence[str] = (),
     access: FileAccess | None = None,
 ) -> IngestResult:
     """Land everything new of every source. The caller holds the workspace lock.
@@ -101,12 +107,14 @@ def ingest_sources(
         workspace: Whose sources.
         contracts: By feed.
         progress: Told after each batch.
+        names: Of the sources to read; by default all.
         access: How files are reached; by default as the settings say.
 
-    Reads:  the sources.
+    Reads:  the sources, or only those named.
     Writes: raw, quarantine, one manifest per batch.
 
     Raises:
+        UnknownNameError: No source has one of the names.
         SourceError: A file that is named does not exist, or cannot be read.
         MappingError: A mapping or query is wrong. Nothing of any source was landed.
     """
@@ -114,10 +122,11 @@ def ingest_sources(
     lake.clean()
     warnings: list[str] = []
     opener = _Opener(workspace, access or FileAccess(s3=s3_options(workspace)))
+    specs = select_specs(workspace, names)
     pending = [
         _find_pending(spec, contracts, lake, opener, warnings)
-        for spec in list_specs(workspace)
-        if spec.kind != "stream"
+        for spec in specs
+        if spec.database is None and spec.kind != "stream"
     ]
     for item in pending:
         _check(item)
@@ -125,7 +134,11 @@ def ingest_sources(
     for item in pending:
         landed.extend(_land_source(item, lake, workspace_engine(workspace), progress))
         _finish_first_load(lake, item.source.spec)
-    return IngestResult(tuple(landed), tuple(warnings))
+    polled = [spec for spec in specs if spec.database is not None]
+    drained = drain_sources(polled, contracts, lake, workspace, progress)
+    return IngestResult(
+        (*landed, *drained.landed), (*warnings, *drained.warnings), drained.failures
+    )
 
 
 def s3_options(workspace: Workspace) -> S3Options:
@@ -143,7 +156,7 @@ def s3_options(workspace: Workspace) -> S3Options:
 def list_files(workspace: Workspace, access: FileAccess) -> list[FoundFile]:
     """Return the finished files of every source that reads files, unread."""
     opener = _Opener(workspace, access)
-    sources = [opener.open(spec) for spec in list_specs(workspace) if spec.kind != "stream"]
+    sources = [opener.open(spec) for spec in list_specs(workspace) if spec.kind not in UNLISTED]
     return [
         file
         for source in sources
@@ -168,42 +181,6 @@ def total_feeds(manifests: Sequence[BatchManifest], feeds: Sequence[str]) -> lis
     ]
 
 
-def list_specs(workspace: Workspace) -> list[SourceSpec]:
-    folders = tuple(
-        (workspace.root / folder).resolve() for folder in workspace.settings.workspace.data_folders
-    )
-    return [_spec(source, workspace.root, folders) for source in workspace.settings.sources]
-
-
-def _spec(source: SourceSettings, root: Path, folders: Sequence[Path]) -> SourceSpec:
-    return SourceSpec(
-        name=source.name,
-        feed=source.feed,
-        kind=source.kind,
-        root=root,
-        mode=source.mode,
-        path=source.path,
-        query=source.query,
-        format=source.format,
-        encoding=source.encoding,
-        delimiter=source.delimiter,
-        record=source.record,
-        sheet=source.sheet,
-        header_row=source.header_row,
-        nested=source.nested,
-        members=source.members,
-        max_unpacked_gb=source.max_unpacked_gb,
-        timezone=source.timezone,
-        expressions=source.expressions,
-        data_folders=folders,
-        where=source.where,
-        broker=source.broker,
-        stream=source.stream,
-        endpoint=source.endpoint,
-        region=source.region,
-    )
-
-
 def _find_pending(
     spec: SourceSpec,
     contracts: Mapping[str, Contract],
@@ -211,20 +188,8 @@ def _find_pending(
     opener: _Opener,
     warnings: list[str],
 ) -> _Pending:
-    contract = contracts.get(spec.feed)
-    if contract is None:
-        raise UnknownNameError(
-            f"Source {spec.name!r} names an unknown feed {spec.feed!r}. Known: "
-            f"{', '.join(sorted(contracts))}. Add contracts/{spec.feed}.odcs.yaml for a new one."
-        )
+    contract, mapping, mapping_hash = plan_mapping(spec, contracts)
     source = opener.open(spec)
-    try:
-        mapping = ColumnMapping(
-            contract.names, spec.expressions, Sandbox(spec.root, spec.data_folders)
-        )
-    except MappingError as error:
-        raise MappingError(f"Source {spec.name!r}: {error}") from error
-    mapping_hash = hash_mapping(spec, contract)
     # Two files of the same content are one batch.
     batches = tuple({batch.content_hash: batch for batch in source.find_batches()}.values())
     known = [m for m in lake.manifests(spec.feed) if m.header.source == spec.name]
@@ -234,16 +199,6 @@ def _find_pending(
         batch for batch in batches if not _has_landed(batch, spec.mode, mapping_hash, known)
     )
     return _Pending(source, contract, mapping, mapping_hash, fresh, tuple(known))
-
-
-def hash_mapping(spec: SourceSpec, contract: Contract) -> str:
-    """Name how a source's rows are read: two batches of one name are read alike."""
-    picked = [] if spec.where is None else [spec.where]
-    return hash_json(
-        [READING_VERSION, spec.mode, dict(spec.expressions), spec.timezone, spec.query, spec.format,
-         spec.encoding, spec.delimiter, spec.record, spec.sheet, spec.header_row, spec.nested,
-         spec.members, contract.hash, *picked]
-    )  # fmt: skip
 
 
 def _report_nothing(source: Source, opener: _Opener, warnings: list[str]) -> None:

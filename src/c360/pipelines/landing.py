@@ -17,6 +17,7 @@ from c360.errors import DamagedFileError, MappingError
 from c360.lake.lake import Lake, QuarantinedRow, StagedBatch
 from c360.lake.manifest import BatchHeader, BatchManifest
 from c360.pipelines.bulk import plan_bulk
+from c360.pipelines.changes import demand_key_only, keep_key_only, place_in_time, split_deletes
 from c360.sources.mapping import EXTRA, ColumnMapping, MappedRows
 from c360.sources.readers import Chunk
 from c360.sources.readers.parquet import write_rows
@@ -123,10 +124,18 @@ class _Landing:
             self._reject(chunk, [(row, reason) for row in range(chunk.table.num_rows)], file)
             return
         self._staged.note_extra_columns(mapping.extra_columns(chunk.table.column_names))
-        self._check(chunk, mapping.apply(chunk.table), file)
-
-    def _check(self, chunk: Chunk, mapped: MappedRows, file: SourceFile) -> None:
         contract = self._context.contract
+        upserts, deletes = split_deletes(chunk)
+        if deletes is not None:
+            inputs = mapping.find_inputs(contract.key, deletes.table.column_names)
+            mapped = mapping.apply(keep_key_only(deletes.table, inputs))
+            self._check(deletes, mapped, file, demand_key_only(contract))
+        if upserts is not None:
+            self._check(upserts, mapping.apply(upserts.table), file, contract)
+
+    def _check(
+        self, chunk: Chunk, mapped: MappedRows, file: SourceFile, contract: Contract
+    ) -> None:
         checked = check_table(mapped.table, contract, timezone=self._context.source.spec.timezone)
         rows = mapped.rows.take(checked.row_indexes)
         original = mapped.rows.to_pylist() if checked.rejects else []
@@ -134,14 +143,24 @@ class _Landing:
         self._reject(chunk, sorted([*mapped.rejects, *rejects]), file)
         extra = mapped.table.column(EXTRA).take(checked.row_indexes)
         accepted = checked.accepted.append_column(EXTRA, extra.cast(pa.string()))
-        is_new = pc.invert(self._duplicates.find(accepted))
+        is_new = self._find_new(accepted, chunk)
         fresh = accepted.filter(is_new)
         self.duplicate += accepted.num_rows - fresh.num_rows
-        positions = _combine(chunk.positions).take(rows).filter(is_new)
+        rows = rows.filter(is_new)
         if self._header.mode == "full":
             key = fresh.select(self._context.contract.key)
             self._keys.append(key.cast(self._keys[0].schema))
-        self._staged.land(self._add_metadata(fresh, positions, file))
+        self._staged.land(self._add_metadata(fresh, chunk, rows, file))
+
+    def _find_new(self, rows: pa.Table, chunk: Chunk) -> pa.Array:
+        """Mark rows that no earlier one of the batch equals.
+
+        In a log none is a duplicate: a value that changes back is as new as any other.
+        """
+        changes = chunk.changes
+        if changes is not None and changes.is_log:
+            return pa.repeat(True, rows.num_rows)
+        return pc.invert(self._duplicates.find(rows))
 
     def _reject(self, chunk: Chunk, rejects: Sequence[tuple[int, str]], file: SourceFile) -> None:
         if not rejects:
@@ -156,18 +175,23 @@ class _Landing:
             ]
         )
 
-    def _add_metadata(self, rows: pa.Table, positions: pa.Array, file: SourceFile) -> pa.Table:
+    def _add_metadata(
+        self, rows: pa.Table, chunk: Chunk, numbers: pa.Array, file: SourceFile
+    ) -> pa.Table:
         count = rows.num_rows
-        effective_at = self._effective_at(rows)
+        changes = None if chunk.changes is None else chunk.changes.take(numbers)
+        effective_at = place_in_time(self._effective_at(rows), changes)
         loaded_at = _repeat(self._context.loaded_at, count, TIME)
         known_at = _repeat(self._header.first_read_at, count, TIME)
         is_deleted = pc.fill_null(_combine(rows.column("is_deleted")), False)
+        if changes is not None:
+            is_deleted = pc.or_(is_deleted, changes.is_delete)
         values = {
             "_source": _repeat(self._header.source, count, pa.string()),
             "_batch_id": _repeat(self._header.batch_id, count, pa.string()),
             "_sequence": _repeat(self._header.sequence, count, pa.int64()),
             "_file": _repeat(file.name, count, pa.string()),
-            "_position": positions,
+            "_position": _combine(chunk.positions).take(numbers),
             "_op": pc.if_else(is_deleted, DELETE, UPSERT),
             "effective_at": effective_at,
             "_known_at": effective_at if self._header.is_first_load else known_at,
@@ -191,7 +215,8 @@ class _Landing:
     def delete_absent(self) -> int:
         """Land a delete for each key that a full load no longer holds.
 
-        A damaged or empty load proves no absence: then nothing is deleted.
+        A damaged or empty load proves no absence: then nothing is deleted. The snapshot of a
+        table that is followed may be empty: it was truncated.
 
         Returns:
             The number of deletes withheld.
@@ -206,7 +231,8 @@ class _Landing:
         tombstones = find_absent_rows(files, pa.concat_tables(self._keys))
         if tombstones.num_rows == 0:
             return 0
-        if self._staged.quarantined or not self._staged.landed:
+        is_empty = not self._staged.landed and self._context.source.spec.mode != "cdc"
+        if self._staged.quarantined or is_empty:
             return int(tombstones.num_rows)
         self._staged.delete(self._stamp(tombstones))
         return 0

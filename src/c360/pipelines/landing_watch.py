@@ -75,7 +75,7 @@ class Watch:
         with self.workspace.lock("c360 ingest --watch"):
             # Known even if it fails: the same files would fail again.
             self._known = found
-            result = ingest_sources(self.workspace, self.contracts, lambda *_: None, access)
+            result = ingest_sources(self.workspace, self.contracts, lambda *_: None, access=access)
         for gone in self._hashes.keys() - found:
             del self._hashes[gone]
         self._warned = None

@@ -153,6 +153,7 @@ class _Run:
         )
         note_landed(context.workspace, self._state, context.started_at)
         self._warnings.extend(result.warnings)
+        self._warnings.extend(str(failure) for failure in result.failures)
         results = [manifest.result for manifest in (*streamed, *result.landed)]
         return StepOutcome(
             rows_in=sum(batch.rows_in for batch in results),

@@ -98,6 +98,11 @@ class ColumnMapping:
             if column.lower() not in computed and (column.lower() in renamed or self.passes(name))
         }
 
+    def find_inputs(self, canonical: Sequence[str], columns: Sequence[str]) -> list[str]:
+        """Return the source columns that some canonical columns are computed from."""
+        wanted = {used.lower() for name in canonical for used in self.references.get(name, [name])}
+        return [column for column in columns if column.lower() in wanted]
+
     def missing_columns(self, columns: Sequence[str]) -> list[tuple[str, str, str]]:
         """Return (canonical column, expression, column not there) for a source's columns."""
         known = {column.lower() for column in columns}

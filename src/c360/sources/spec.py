@@ -5,10 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from c360.kit.hashing import hash_json
 from c360.sources.readers import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSpec:
+    """What a source of kind ``postgres`` or ``mysql`` reads, and how.
+
+    ``url`` holds a password: it is in no representation, and adapters put it into no message.
+    ``batch_rows`` and ``batch_seconds`` say when a batch of changes is large or old enough;
+    ``lookback`` how far behind the newest cursor value rows may still turn up.
+    """
+
+    url: str = field(repr=False)
+    table: str | None = None
+    query: str | None = None
+    cursor: str | None = None
+    slot: str | None = None
+    lookback: int = 300
+    batch_rows: int = 50_000
+    batch_seconds: float = 1.0
+    poll_seconds: float = 10.0
+
+    @property
+    def what(self) -> str:
+        """The table, or a word for the query, as people know it."""
+        return self.table or "query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +69,7 @@ class SourceSpec:
     stream: str | None = None
     endpoint: str | None = None
     region: str | None = None
+    database: DatabaseSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +91,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class SourceBatch:
-    """Files that land together, or not at all."""
+    """Files that land together, or not at all.
+
+    ``checkpoint`` is where to go on after it, committed with the rows; ``is_snapshot`` says that
+    it is a whole table, so that a key which is absent is gone.
+    """
 
     content_hash: str
     files: tuple[SourceFile, ...]
+    checkpoint: Mapping[str, Any] | None = None
+    is_snapshot: bool = False
 
 
 def group_files(files: Sequence[SourceFile], mode: str) -> list[SourceBatch]:
@@ -107,4 +139,47 @@ class Source(RowSource, Protocol):
         Raises:
             SourceError: The source cannot be read at all.
         """
+        ...
+
+
+class PolledSource(Protocol):
+    """A source that is asked again and again, and goes on from a checkpoint.
+
+    Rows are handed out before the source is told that they are safe: ``confirm`` comes after the
+    manifest. A process that dies in between gets the same rows again, and nothing else.
+    """
+
+    spec: SourceSpec
+
+    def columns(self) -> Sequence[str]:
+        """Return the columns that rows have now.
+
+        Raises:
+            SourceError: The source cannot be reached, or lacks what is needed.
+        """
+        ...
+
+    def poll(self, seconds: float) -> SourceBatch | None:
+        """Return the next batch, or None if nothing new came within about ``seconds``."""
+        ...
+
+    @property
+    def is_caught_up(self) -> bool:
+        """Whether all that was there when reading began has been handed out."""
+        ...
+
+    def open(self, file: SourceFile, typed: Mapping[str, str]) -> Reader:
+        """Open one file of a batch."""
+        ...
+
+    def confirm(self, batch: SourceBatch, batch_id: str) -> None:
+        """Say that a batch is safe under a name, so that the source may forget it."""
+        ...
+
+    def keep_alive(self) -> None:
+        """Tell the source that its reader still lives."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the source."""
         ...

@@ -10,12 +10,20 @@ from c360.sources.readers.archives import (
     list_members,
 )
 from c360.sources.readers.formats import FORMATS, WHOLE_FORMATS, detect_format, open_reader
-from c360.sources.readers.port import Chunk, Reader, ReadOptions, RefusedReader, Reject
+from c360.sources.readers.port import (
+    Changes,
+    Chunk,
+    Reader,
+    ReadOptions,
+    RefusedReader,
+    Reject,
+)
 from c360.sources.readers.unpacking import UnpackBounds
 
 __all__ = [
     "FORMATS",
     "WHOLE_FORMATS",
+    "Changes",
     "Chunk",
     "ReadOptions",
     "Reader",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import pyarrow as pa
@@ -50,12 +51,35 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What a log or a snapshot of a table knows of each row besides its columns.
+
+    ``effective_at`` is exact where it is given: the order of the log, which no column may
+    contradict. Where it is null the row's own times hold, but never after ``not_after``.
+    """
+
+    is_delete: pa.Array
+    effective_at: pa.Array
+    not_after: datetime | None = None
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the order of rows is that of a log."""
+        return bool(self.effective_at.null_count == 0)
+
+    def take(self, rows: pa.Array) -> Changes:
+        """Return what is known of some rows."""
+        return Changes(self.is_delete.take(rows), self.effective_at.take(rows), self.not_after)
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """Some rows of a file.
 
     ``table`` holds source columns, as text or typed; ``positions`` (int64) the line on which
     each of its rows starts, or its row number in files without lines, from 1. ``repeat_count``
     counts rows that the source itself knows to have given before: they are not in ``table``.
+    ``changes`` is there for rows of a log or a snapshot of a table.
     """
 
     table: pa.Table
@@ -63,6 +87,7 @@ class Chunk:
     rejects: Sequence[Reject]
     get_records: Callable[[Sequence[int]], list[str]]
     repeat_count: int = 0
+    changes: Changes | None = None
 
     @property
     def row_count(self) -> int:

@@ -1,0 +1,1 @@
+"""Tables of databases: read whole, by a cursor column, or change by change from the log."""

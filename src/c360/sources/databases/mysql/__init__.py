@@ -1,0 +1,1 @@
+"""MariaDB and MySQL: tables through unbuffered cursors, changes through the binary log."""

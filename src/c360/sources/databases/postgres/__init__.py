@@ -1,0 +1,1 @@
+"""PostgreSQL: tables through cursors, changes through a replication slot and wal2json."""

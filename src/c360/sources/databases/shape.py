@@ -1,0 +1,60 @@
+"""The columns of a table, and whether a change of them may pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from c360.errors import SchemaChangedError
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Columns in order with their types, as the database names them."""
+
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Name to type."""
+        return dict(zip(self.names, self.types, strict=True))
+
+    def describe_losses(self, known: Mapping[str, str]) -> list[str]:
+        """Say which known columns are gone or of another type. A new column is no loss.
+
+        Examples:
+            >>> Shape(("id",), ("int4",)).describe_losses({"id": "int8", "city": "text"})
+            ["column 'id' was int8 and is int4", "column 'city' (text) is gone"]
+        """
+        now = self.columns
+        return [
+            f"column {name!r} ({kind}) is gone"
+            if name not in now
+            else f"column {name!r} was {kind} and is {now[name]}"
+            for name, kind in known.items()
+            if now.get(name) != kind
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeGate:
+    """Lets a table change its shape where nothing is lost, or where somebody has accepted it."""
+
+    source: str
+    table: str
+    accepted: Mapping[str, str] | None = None
+
+    def check(self, shape: Shape, known: Mapping[str, str] | None) -> None:
+        """Refuse a shape that lost something.
+
+        Raises:
+            SchemaChangedError: Says what, and how to go on.
+        """
+        losses = shape.describe_losses(known or {})
+        if losses and shape.columns != self.accepted:
+            raise SchemaChangedError(
+                f"Source {self.source!r}: {self.table} has changed: {'; '.join(losses)}. Its feed "
+                "waits and nothing is lost. Put the column back, or adapt [sources.columns] and "
+                f"run `c360 sources accept {self.source}`."
+            )
