@@ -61,6 +61,7 @@ check: setup-dev ## Lint, types, import contracts, SQL style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m c360.contracts.lock contracts
 	$(BIN)/sqlfluff lint --processes 2 dbt/models dbt/tests
 	@if command -v npm >/dev/null; then cd web && npm run --silent lint; fi
 

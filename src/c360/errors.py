@@ -59,6 +59,15 @@ class ReconciliationError(C360Error):
     """Rows in differ from landed + quarantined + duplicate. Nothing was committed."""
 
 
+class BatchBlockedError(C360Error):
+    """A batch was not committed; ``kind`` says why, ``signature`` names what was found."""
+
+    def __init__(self, message: str, kind: str, signature: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.signature = signature
+
+
 class LakeError(C360Error):
     """The raw zone is damaged or of an unknown form."""
 

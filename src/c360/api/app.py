@@ -18,6 +18,7 @@ from c360.api.audit.routes import router as audit
 from c360.api.audit.writer import AuditWriter
 from c360.api.campaigns.routes import router as campaigns
 from c360.api.commands.routes import router as commands
+from c360.api.contracts.routes import router as contracts
 from c360.api.customers.routes import router as customers
 from c360.api.engagement.routes import router as engagement
 from c360.api.errors import BugAnswers, install_error_handlers
@@ -93,6 +94,7 @@ GUARDED = (
     sources,
     lineage,
     quality,
+    contracts,
 )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from c360.domain.cost import Prices
 from c360.domain.event_profiles import LiveEvents
-from c360.domain.quarantine import QuarantineReader
+from c360.domain.feeds import Contracts
+from c360.domain.quarantine import Quarantine
 from c360.domain.sales import LiveSales
 from c360.domain.source_desk import SourceDesk
 from c360.ops.schedules import Schedule
@@ -36,9 +37,10 @@ class ApiSettings:
     semantic_models: tuple[Path, ...] = ()
     live_sales: LiveSales | None = None
     live_events: LiveEvents | None = None
-    quarantine: QuarantineReader | None = None
     source_desk: SourceDesk | None = None
     embedder: TextEmbedder | None = None
+    quarantine: Quarantine | None = None
+    contracts: Contracts | None = None
     workspace_name: str = "C360"
     reporting_currency: str | None = None
     profile: str = "default"

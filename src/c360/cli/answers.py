@@ -30,8 +30,8 @@ def sql(
     Example: c360 sql "select risk_tier, count(*) from marts.account_health group by risk_tier"
     """
     opened = open_workspace(workspace, with_sources=False)
-    files = Lake(opened.data).quarantine_files()
-    answer = query_workspace(opened.serving, files, statement)
+    zone = Lake(opened.data).quarantine_zone()
+    answer = query_workspace(opened.serving, zone, statement)
     rows = [list(row) for row in zip(*answer.to_pydict().values(), strict=True)]
     if as_json:
         print_json({"columns": answer.column_names, "rows": rows})

@@ -39,6 +39,8 @@ GROUPS = {
     "campaigns": ("c360.cli.campaigns", "campaigns_app"),
     "semantic": ("c360.cli.semantic", "semantic_app"),
     "collector": ("c360.cli.collector", "collector_app"),
+    "contracts": ("c360.cli.contracts", "contracts_app"),
+    "quarantine": ("c360.cli.quarantine", "quarantine_app"),
 }
 
 

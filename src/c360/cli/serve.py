@@ -20,6 +20,7 @@ from c360.cli.output import print_line, print_notice
 from c360.cli.worker import workspace_schedules
 from c360.config.workspace import Workspace, open_workspace
 from c360.kit.resources import resource_folder
+from c360.pipelines.contract_views import WorkspaceContracts
 from c360.pipelines.embed import workspace_embedder
 from c360.pipelines.live import open_live_sales
 from c360.pipelines.live_events import LandingEvents
@@ -78,6 +79,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         quarantine=LakeQuarantine(workspace),
         source_desk=WorkspaceSourceDesk(workspace.root),
         embedder=workspace_embedder(workspace).embedder,
+        contracts=WorkspaceContracts(workspace),
         workspace_name=settings.workspace.name,
         reporting_currency=settings.reporting.currency,
         profile=settings.health.profile,

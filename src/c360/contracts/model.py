@@ -52,7 +52,8 @@ class Contract:
     """A feed's contract: its columns in order, and what is promised about them.
 
     ``thresholds`` are percentages by measure (completeness, duplicate_keys, accuracy,
-    timeliness) and ``latency_hours``. ``event_time`` is the column that says when a row became
+    timeliness) and ``latency_hours``; ``severities`` say by measure what a miss does: alert or
+    block. ``event_time`` is the column that says when a row became
     true where the source has no ``updated_at``; None for a feed without one.
     """
 
@@ -65,6 +66,7 @@ class Contract:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     owner: str = ""
     description: str = ""
+    severities: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -95,6 +97,10 @@ class Contract:
             for column in self.columns
         ]
         return hash_json([self.feed, self.version, self.event_time, self.on_violation, columns])
+
+    def blocks_on(self, measure: str) -> bool:
+        """Whether a miss of a measure keeps a batch out, rather than only being told."""
+        return self.severities.get(measure) == Violation.BLOCK
 
     def get_column(self, name: str) -> Column:
         """Return a column by name; KeyError if the contract has none of it."""

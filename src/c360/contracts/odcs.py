@@ -108,6 +108,7 @@ def _build_contract(document: OpenDataContractStandard) -> Contract:
         thresholds=_thresholds(table, document),
         owner=getattr(document.team, "name", None) or "",
         description=(document.description and document.description.purpose) or "",
+        severities=_severities(table),
     )
 
 
@@ -236,6 +237,11 @@ def _thresholds(table: SchemaObject, document: OpenDataContractStandard) -> dict
                 raise ContractError("slaProperties.latency: a number of min, h or d is due.")
             found["latency_hours"] = entry.value * HOURS[entry.unit]
     return found
+
+
+def _severities(table: SchemaObject) -> dict[str, str]:
+    found = {entry.name: entry.severity for entry in table.quality or [] if entry.name}
+    return {name: severity for name, severity in found.items() if severity}
 
 
 def _limit(quality: DataQuality) -> float | None:

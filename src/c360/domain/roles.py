@@ -41,6 +41,8 @@ class Permission(StrEnum):
     QUALITY_READ = "quality:read"
     QUARANTINE_READ = "quarantine:read"
     ASK_USE = "ask:use"
+    QUARANTINE_MANAGE = "quarantine:manage"
+    CONTRACTS_MANAGE = "contracts:manage"
     USERS_MANAGE = "users:manage"
     AUDIT_READ = "audit:read"
 
@@ -56,6 +58,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.QUALITY_READ,
             Permission.QUARANTINE_READ,
             Permission.EVENTS_READ,
+            Permission.QUARANTINE_MANAGE,
+            Permission.CONTRACTS_MANAGE,
         }
     ),
     Role.ANALYST: frozenset(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,16 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from c360.domain.quarantine import QuarantineZone
 from c360.errors import LakeError, ReconciliationError
 from c360.kit.files import read_json, sync_file, sync_folder, write_json_atomically
-from c360.lake.manifest import BatchHeader, BatchManifest, LandResult
+from c360.lake.manifest import (
+    BatchHeader,
+    BatchManifest,
+    ControlResult,
+    FileShape,
+    LandResult,
+)
 
 MANIFESTS = "_manifests"
 STAGING = ".staging-"
@@ -29,6 +37,14 @@ QUARANTINE_SCHEMA = pa.schema(
         ("record", pa.string()),
         ("file", pa.string()),
         ("quarantined_at", pa.timestamp("us")),
+    ]
+)
+RESOLVED_SCHEMA = pa.schema(
+    [
+        ("quarantine_id", pa.string()),
+        ("resolved_by", pa.string()),
+        ("outcome", pa.string()),
+        ("resolved_at", pa.timestamp("us")),
     ]
 )
 
@@ -51,6 +67,7 @@ class Lake:
         self.raw = root / "raw"
         self.quarantine = root / "quarantine"
         self._read: dict[Path, tuple[int, BatchManifest]] = {}
+        self.resolved = root / "resolved"
 
     def feeds(self) -> list[str]:
         """Return the feeds that ever landed a batch."""
@@ -94,13 +111,30 @@ class Lake:
             for name in manifest.quarantine_files
         ]
 
+    def quarantine_zone(self) -> QuarantineZone:
+        """Return what tells every rejected row of the batches that readers see, and its fate."""
+        manifests = self.manifests()
+        return QuarantineZone(
+            files=tuple(self.quarantine_files()),
+            contents={
+                manifest.batch_id: manifest.header.content_hash
+                for manifest in manifests
+                if manifest.quarantine_files
+            },
+            resolved=tuple(
+                self.resolved / manifest.header.feed / name
+                for manifest in manifests
+                for name in manifest.resolved_files
+            ),
+        )
+
     def next_sequence(self) -> int:
         """Return the order number of the next batch; the first is 1."""
         return max((manifest.header.sequence for manifest in self.all_manifests()), default=0) + 1
 
     def clean(self) -> None:
         """Remove what a killed process left behind: files of batches without a manifest."""
-        for zone in (self.raw, self.quarantine):
+        for zone in (self.raw, self.quarantine, self.resolved):
             for feed in (path for path in zone.glob("*") if path.is_dir()):
                 committed = {
                     path.stem for path in (self.raw / feed.name / MANIFESTS).glob("*.json")
@@ -129,7 +163,12 @@ class StagedBatch:
         self._loaded_at = loaded_at
         self._data = _Part(lake.raw / header.feed, header.batch_id)
         self._rejected = _Part(lake.quarantine / header.feed, header.batch_id)
+        self._resolved = _Part(lake.resolved / header.feed, header.batch_id)
         self._extra_columns: dict[str, None] = {}
+        self._shapes: list[FileShape] = []
+        self._fix: dict[str, str] = {}
+        self._flags: Counter[str] = Counter()
+        self._control: ControlResult | None = None
         self.landed = 0
         self.quarantined = 0
         self.deleted = 0
@@ -179,6 +218,34 @@ class StagedBatch:
         """Remember columns that the contract does not name."""
         self._extra_columns.update(dict.fromkeys(names))
 
+    def note_shape(self, shape: FileShape) -> None:
+        """Remember how a file was laid out."""
+        self._shapes.append(shape)
+
+    def flag(self, counts: Mapping[str, int]) -> None:
+        """Count values that break a rule and land all the same."""
+        self._flags.update(counts)
+
+    def note_control(self, control: ControlResult) -> None:
+        """Remember how the batch compares with what its source states."""
+        self._control = control
+
+    def resolve(self, outcomes: Mapping[str, str], fix: Mapping[str, str]) -> None:
+        """Write which quarantined rows this batch settles, and how: landed or duplicate.
+
+        Args:
+            outcomes: Quarantine id to outcome.
+            fix: The expressions that mended them.
+        """
+        self._fix = dict(fix)
+        columns = {
+            "quarantine_id": list(outcomes),
+            "resolved_by": [self._header.batch_id] * len(outcomes),
+            "outcome": list(outcomes.values()),
+            "resolved_at": [self._loaded_at] * len(outcomes),
+        }
+        self._resolved.write(pa.table(columns, schema=RESOLVED_SCHEMA))
+
     def commit(self, rows_in: int, duplicate: int, deletes_withheld: int = 0) -> BatchManifest:
         """Make the batch exist: files first, the manifest last.
 
@@ -206,6 +273,11 @@ class StagedBatch:
             quarantine_files=self._rejected.publish(),
             extra_columns=tuple(self._extra_columns),
             loaded_at=self._loaded_at,
+            shapes=tuple(self._shapes),
+            resolved_files=self._resolved.publish(),
+            fix=self._fix,
+            control=self._control,
+            flags=dict(self._flags),
         )
         folder = self._lake.raw / self._header.feed / MANIFESTS
         write_json_atomically(folder / f"{self._header.batch_id}.json", manifest.to_json())
@@ -215,6 +287,7 @@ class StagedBatch:
         """Remove what was not committed."""
         self._data.discard()
         self._rejected.discard()
+        self._resolved.discard()
 
 
 class _Part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,47 @@ class BatchFile:
     path: str
     sha256: str
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileShape:
+    """How one file of a batch was laid out: what it takes to read one of its rows again.
+
+    ``columns`` are pairs of the source's column and its type; the type is empty in formats that
+    have none. ``delimiter`` is that of delimited text.
+    """
+
+    path: str
+    format: str
+    columns: tuple[tuple[str, str], ...]
+    delimiter: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(name for name, _ in self.columns)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> FileShape:
+        """Read a shape back from plain values."""
+        columns = tuple((name, kind) for name, kind in value["columns"])
+        return cls(value["path"], value["format"], columns, value["delimiter"])
+
+
+@dataclass(frozen=True, slots=True)
+class ControlResult:
+    """A batch beside what its source states: rows stated, what was compared, what differs."""
+
+    stated_rows: int | None
+    compared: tuple[str, ...]
+    mismatches: tuple[str, ...]
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any] | None) -> ControlResult | None:
+        """Read a result back from plain values; None where the source stated nothing."""
+        if value is None:
+            return None
+        return cls(value["stated_rows"], tuple(value["compared"]), tuple(value["mismatches"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +88,8 @@ class BatchHeader:
     first came, UTC; ``is_first_load`` says that it came with the source's first load, so that its
     rows are history rather than news. A batch that is read again keeps both. ``checkpoint`` is
     where a source that is polled goes on after this batch, and how far behind it was.
+    rows are history rather than news. A batch that is read again keeps both. ``replays`` names the
+    batch whose quarantined rows this one lands.
     """
 
     batch_id: str
@@ -62,11 +105,18 @@ class BatchHeader:
     is_first_load: bool
     supersedes: str | None = None
     checkpoint: Mapping[str, Any] | None = None
+    replays: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BatchManifest:
-    """A committed batch. Paths are relative to the feed's folder in its zone."""
+    """A committed batch. Paths are relative to the feed's folder in its zone.
+
+    ``resolved_files`` name the quarantined rows that a replay has landed, ``fix`` the expressions
+    that mended them. ``control`` is what the
+    source stated and what was found; ``flags`` counts values that break a rule and landed, since
+    their contract only alerts.
+    """
 
     header: BatchHeader
     result: LandResult
@@ -74,6 +124,11 @@ class BatchManifest:
     quarantine_files: tuple[str, ...]
     extra_columns: tuple[str, ...]
     loaded_at: datetime
+    shapes: tuple[FileShape, ...] = ()
+    resolved_files: tuple[str, ...] = ()
+    fix: Mapping[str, str] = field(default_factory=dict)
+    control: ControlResult | None = None
+    flags: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def batch_id(self) -> str:
@@ -99,4 +154,9 @@ class BatchManifest:
             quarantine_files=tuple(value["quarantine_files"]),
             extra_columns=tuple(value["extra_columns"]),
             loaded_at=datetime.fromisoformat(value["loaded_at"]),
+            shapes=tuple(FileShape.from_json(shape) for shape in value.get("shapes", ())),
+            resolved_files=tuple(value.get("resolved_files", ())),
+            fix=value.get("fix", {}),
+            control=ControlResult.from_json(value.get("control")),
+            flags=value.get("flags", {}),
         )

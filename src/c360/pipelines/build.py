@@ -18,6 +18,7 @@ from c360.kit.resources import resource_folder
 from c360.kit.sql import quote_literal
 from c360.pipelines.context import RunContext, StepOutcome
 from c360.pipelines.models import fingerprint_models
+from c360.pipelines.own_feeds import build_own_feeds
 from c360.warehouse.dbt import prepare_project, run_models
 from c360.warehouse.duckdb import DuckDBWarehouse, RawRelation
 from c360.warehouse.facts import (
@@ -130,6 +131,7 @@ def build_marts(context: RunContext) -> StepOutcome:
     """
     results = _run(context, SCORED_MODELS)
     with context.open_warehouse() as warehouse:
+        build_own_feeds(context, warehouse)
         rows_in = sum(manifest.result.landed for manifest in context.lake.manifests())
         rows = sum(warehouse.count(f"marts.{name}") for name in warehouse.tables("marts"))
     return StepOutcome(rows_in=rows_in, rows_out=rows, detail=f"{len(results)} models")

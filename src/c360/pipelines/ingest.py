@@ -12,14 +12,16 @@ import pyarrow as pa
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
 from c360.contracts.odcs import read_contracts
-from c360.errors import C360Error, MappingError, SourceError
+from c360.errors import BatchBlockedError, C360Error, MappingError, SourceError
 from c360.kit.clock import utc_now_naive
 from c360.kit.files import write_json_atomically
 from c360.kit.hashing import hash_json
 from c360.kit.resources import resource_folder
+from c360.lake.blocks import Block
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
 from c360.pipelines.context import workspace_engine
+from c360.pipelines.gate import Gate
 from c360.pipelines.landing import LandingContext, check_mapping, land_batch
 from c360.pipelines.planning import plan_mapping
 from c360.pipelines.polling import drain_sources
@@ -44,14 +46,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
-    """The batches that landed now, what was looked for in vain, and sources that failed.
+    """The batches that landed now, what was looked for in vain, and what went wrong.
 
-    A database that does not answer, or whose table lost a column, holds up its own feed alone.
+    A database that does not answer, or whose table lost a column, holds up its own feed alone;
+    ``blocks`` are feeds that take nothing until somebody accepts what changed.
     """
 
     landed: tuple[BatchManifest, ...]
     warnings: tuple[str, ...]
     failures: tuple[C360Error, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,10 @@ class _Opener:
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """Batches of one source that have not landed yet; ``known`` are those that have."""
+    """Batches of one source that have not landed yet; ``known`` are those that have.
+
+    Replays are not among ``known``: no source gives them.
+    """
 
     source: Source
     contract: Contract
@@ -130,14 +137,19 @@ def ingest_sources(
     ]
     for item in pending:
         _check(item)
+    gate = Gate(lake, utc_now_naive())
+    for item in pending:
+        gate.look_at(item)
     landed: list[BatchManifest] = []
     for item in pending:
-        landed.extend(_land_source(item, lake, workspace_engine(workspace), progress))
+        landed.extend(_land_source(item, lake, workspace_engine(workspace), progress, gate))
         _finish_first_load(lake, item.source.spec)
     polled = [spec for spec in specs if spec.database is not None]
     drained = drain_sources(polled, contracts, lake, workspace, progress)
+    blocks = gate.close()
+    warnings.extend(gate.describe())
     return IngestResult(
-        (*landed, *drained.landed), (*warnings, *drained.warnings), drained.failures
+        (*landed, *drained.landed), (*warnings, *drained.warnings), drained.failures, blocks
     )
 
 
@@ -166,19 +178,31 @@ def list_files(workspace: Workspace, access: FileAccess) -> list[FoundFile]:
 
 
 def total_feeds(manifests: Sequence[BatchManifest], feeds: Sequence[str]) -> list[FeedTotals]:
-    """Add up what became of every row, by feed; a feed without a batch has zeros."""
+    """Add up what became of every row, by feed; a feed without a batch has zeros.
+
+    A row that was in quarantine and landed by a replay counts once, as landed.
+    """
     names = sorted({*feeds, *(manifest.header.feed for manifest in manifests)})
     return [
         FeedTotals(
             feed=name,
-            rows_in=sum(result.rows_in for result in results),
+            rows_in=sum(result.rows_in for result in results) - replayed,
             rows_landed=sum(result.landed for result in results),
-            rows_quarantined=sum(result.quarantined for result in results),
+            rows_quarantined=sum(result.quarantined for result in results) - replayed,
             rows_duplicate=sum(result.duplicate for result in results),
         )
         for name in names
         for results in [[m.result for m in manifests if m.header.feed == name]]
+        for replayed in [count_replayed([m for m in manifests if m.header.feed == name])]
     ]
+
+
+def count_replayed(manifests: Sequence[BatchManifest]) -> int:
+    """Count rows that came with one of these batches, went to quarantine, and landed since."""
+    there = {manifest.batch_id for manifest in manifests}
+    return sum(
+        manifest.result.rows_in for manifest in manifests if manifest.header.replays in there
+    )
 
 
 def _find_pending(
@@ -192,7 +216,11 @@ def _find_pending(
     source = opener.open(spec)
     # Two files of the same content are one batch.
     batches = tuple({batch.content_hash: batch for batch in source.find_batches()}.values())
-    known = [m for m in lake.manifests(spec.feed) if m.header.source == spec.name]
+    known = [
+        manifest
+        for manifest in lake.manifests(spec.feed)
+        if manifest.header.source == spec.name and manifest.header.replays is None
+    ]
     if not batches and not known:
         _report_nothing(source, opener, warnings)
     fresh = tuple(
@@ -257,7 +285,7 @@ def _try_mapping(item: _Pending, rows: pa.Table) -> None:
 
 
 def _land_source(
-    item: _Pending, lake: Lake, engine: Engine, progress: Progress
+    item: _Pending, lake: Lake, engine: Engine, progress: Progress, gate: Gate
 ) -> list[BatchManifest]:
     spec = item.source.spec
     loaded_at = utc_now_naive()
@@ -268,16 +296,22 @@ def _land_source(
         lake=lake,
         loaded_at=loaded_at,
         engine=engine,
+        accepted=gate.accepted(spec.feed),
     )
     known = list(item.known)
     sequence = lake.next_sequence()
     is_first_load = not _first_load_marker(lake, spec).exists()
     for number, batch in enumerate(item.batches, 1):
+        if gate.is_closed(spec.feed):
+            break
         header = _make_header(batch, item, known, _Place(sequence, loaded_at, is_first_load))
         try:
             known.append(land_batch(batch, header, context))
         except MappingError as error:
             raise MappingError(f"Source {spec.name!r}: {error}") from error
+        except BatchBlockedError as error:
+            gate.keep_out(spec, batch, error)
+            continue
         sequence += header.sequence == sequence
         progress(spec.name, number, len(item.batches))
     return known[len(item.known) :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,14 @@ from c360.contracts.check import check_table
 from c360.contracts.duplicates import DuplicateFinder
 from c360.contracts.model import Contract
 from c360.domain.raw import ALWAYS, DELETE, METADATA_COLUMNS, UPSERT
-from c360.errors import DamagedFileError, MappingError
+from c360.errors import DamagedFileError, MappingError, ReconciliationError
 from c360.lake.lake import Lake, QuarantinedRow, StagedBatch
 from c360.lake.manifest import BatchHeader, BatchManifest
 from c360.pipelines.bulk import plan_bulk
 from c360.pipelines.changes import demand_key_only, keep_key_only, place_in_time, split_deletes
+from c360.pipelines.judging import FileTally, compare_control, judge_batch
+from c360.pipelines.shapes import describe_shape
+from c360.sources.control import Control, read_control
 from c360.sources.mapping import EXTRA, ColumnMapping, MappedRows
 from c360.sources.readers import Chunk
 from c360.sources.readers.parquet import write_rows
@@ -31,7 +34,10 @@ TIME = pa.timestamp("us")
 
 @dataclass(frozen=True, slots=True)
 class LandingContext:
-    """What landing needs besides the batch. ``loaded_at`` is the load time, UTC."""
+    """What landing needs besides the batch.
+
+    ``loaded_at`` is the load time, UTC; ``accepted`` names findings that keep no batch out.
+    """
 
     source: RowSource
     contract: Contract
@@ -39,9 +45,23 @@ class LandingContext:
     lake: Lake
     loaded_at: datetime
     engine: Engine
+    accepted: frozenset[str] = frozenset()
 
 
-def land_batch(batch: SourceBatch, header: BatchHeader, context: LandingContext) -> BatchManifest:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Quarantined rows that a batch lands: id to outcome, and the expressions that mended them."""
+
+    outcomes: Mapping[str, str]
+    fix: Mapping[str, str]
+
+
+def land_batch(
+    batch: SourceBatch,
+    header: BatchHeader,
+    context: LandingContext,
+    settled: Settled | None = None,
+) -> BatchManifest:
     """Land one batch in the raw zone, whole or not at all.
 
     Reads:  the batch's files, bad rows and duplicates included.
@@ -51,11 +71,16 @@ def land_batch(batch: SourceBatch, header: BatchHeader, context: LandingContext)
 
     Raises:
         ReconciliationError: Rows in differ from landed + quarantined + duplicate.
+        BatchBlockedError: It is not what its source states, or more of it breaks the contract than
+            the contract lets pass. Nothing was committed.
     """
     with context.lake.stage(header, context.loaded_at) as staged:
         landing = _Landing(header, context, staged)
         for file in batch.files:
             landing.read(file)
+        landing.judge()
+        if settled is not None:
+            landing.settle(settled)
         withheld = landing.delete_absent() if header.mode == "full" else 0
         return staged.commit(landing.rows_in, landing.duplicate, withheld)
 
@@ -70,17 +95,48 @@ class _Landing:
         self._duplicates = DuplicateFinder()
         empty = {name: pa.array([], pa.string()) for name in context.contract.key}
         self._keys = [pa.table(empty)]
+        self._tallies: list[FileTally] = []
         self.rows_in = 0
         self.duplicate = 0
 
     def read(self, file: SourceFile) -> None:
         """Land every row of one file."""
+        control = read_control(file.path)
+        self._tallies.append(FileTally(file, control or Control()))
+        before = self.rows_in
         if not self._read_bulk(file):
             self._read_rows(file)
+        self._tallies[-1].rows = self.rows_in - before
+
+    def judge(self) -> None:
+        """Compare the batch with what its source states and what its contract lets pass."""
+        staged = self._staged
+        control = compare_control(self._tallies, staged.quarantined)
+        if control is not None:
+            staged.note_control(control)
+        context = self._context
+        counts = (self.rows_in, staged.quarantined)
+        judge_batch(self._header, context.contract, counts, control, context.accepted)
+
+    def settle(self, settled: Settled) -> None:
+        """Say which quarantined rows the batch lands; all of them must land.
+
+        Raises:
+            ReconciliationError: They do not.
+        """
+        if self._staged.quarantined or self.rows_in != len(settled.outcomes):
+            raise ReconciliationError(
+                f"{self._header.feed}, batch {self._header.batch_id}: {len(settled.outcomes):,} "
+                f"rows were to be replayed, {self._staged.landed:,} would land. Nothing was "
+                "committed; please report this as a defect."
+            )
+        self._staged.resolve(settled.outcomes, settled.fix)
 
     def _read_bulk(self, file: SourceFile) -> bool:
         """Let the engine land what is clean; False if it cannot, and then nothing is landed."""
         context = self._context
+        if self._tallies[-1].control.sums:
+            return False
         plan = plan_bulk(
             file, context.source, context.mapping, context.contract, self._header, context.loaded_at
         )
@@ -94,6 +150,7 @@ class _Landing:
         except DamagedFileError:
             return False
         self._staged.note_extra_columns(plan.extra_columns)
+        self._staged.note_shape(describe_shape(file, context.source.open(file, {})))
         return True
 
     def _read_rows(self, file: SourceFile) -> None:
@@ -103,6 +160,7 @@ class _Landing:
         types = {column.name: str(column.type) for column in context.contract.columns}
         sources = context.mapping.find_sources(columns)
         reader = context.source.open(file, {name: types[to] for name, to in sources.items()})
+        self._staged.note_shape(describe_shape(file, reader))
         for chunk in reader.chunks():
             self._take(chunk, file)
 
@@ -141,6 +199,8 @@ class _Landing:
         original = mapped.rows.to_pylist() if checked.rejects else []
         rejects = [(original[row], reason) for row, reason in checked.rejects]
         self._reject(chunk, sorted([*mapped.rejects, *rejects]), file)
+        self._staged.flag(checked.flags)
+        self._tallies[-1].add_up(checked.accepted)
         extra = mapped.table.column(EXTRA).take(checked.row_indexes)
         accepted = checked.accepted.append_column(EXTRA, extra.cast(pa.string()))
         is_new = self._find_new(accepted, chunk)

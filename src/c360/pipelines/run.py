@@ -14,6 +14,7 @@ from c360.errors import C360Error, CancelledError, RetryableError
 from c360.kit.clock import utc_now
 from c360.kit.ids import make_run_id
 from c360.lake.lake import Lake
+from c360.pipelines.acceptance import find_block_alerts
 from c360.pipelines.audit import audit_marts
 from c360.pipelines.build import build_marts, build_warehouse, fingerprint_inputs
 from c360.pipelines.context import Progress, RunContext, StepOutcome
@@ -155,6 +156,7 @@ class _Run:
         self._warnings.extend(result.warnings)
         self._warnings.extend(str(failure) for failure in result.failures)
         results = [manifest.result for manifest in (*streamed, *result.landed)]
+        self._state.alerts.raise_alerts(find_block_alerts(context, result.blocks))
         return StepOutcome(
             rows_in=sum(batch.rows_in for batch in results),
             rows_out=sum(batch.landed for batch in results),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from c360.errors import SourceError
+from c360.sources.control import is_control
 from c360.sources.readers import (
     RefusedFileError,
     RefusedReader,
@@ -55,7 +56,8 @@ class FileSet:
 
     def list_found(self, pattern: str) -> list[FoundFile]:
         """Return the files that are there and finished, archives whole, unread."""
-        return [file for file in self._store.find(pattern) if self._access.is_settled(file)]
+        found = (file for file in self._store.find(pattern) if not is_control(file.name))
+        return [file for file in found if self._access.is_settled(file)]
 
     def find(self, pattern: str) -> list[SourceFile]:
         """Return the files that are there and finished, by name."""
@@ -111,7 +113,8 @@ class FileSet:
             return RefusedReader(str(error), file.name)
 
     def _prepare(self, file: SourceFile, *, whole: bool) -> Path:
-        path = self._store.fetch(self._found[file.path])
+        found = self._found.get(file.path)
+        path = file.path if found is None else self._store.fetch(found)
         if file.member is not None:
             archive, number = path, file.member
             key = f"{file.sha256}/{number}"

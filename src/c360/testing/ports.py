@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from c360.domain.quarantine import QuarantinedRow
+from c360.domain.quarantine import (
+    Fix,
+    MendedRow,
+    QuarantinedRow,
+    QuarantineFilter,
+    ReasonGroup,
+    ReplayResult,
+    plain_reason,
+)
 from c360.domain.sales import Deal, RecentSales, SalesGroup
+from c360.errors import NotFoundError
 
 
 @dataclass(slots=True)
@@ -67,19 +77,87 @@ def make_deal(opportunity_id: str = "OPP-1", **changes: object) -> Deal:
     return Deal(opportunity_id=opportunity_id, **values)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FakeQuarantine:
-    """A quarantine that holds the rows it is given."""
+    """A quarantine that holds the rows it is given; a replay lands them all, once."""
 
     held: tuple[QuarantinedRow, ...] = ()
+    fixes: list[Fix] = field(default_factory=list)
+    replayed: set[str] = field(default_factory=set)
 
-    def count(self, feed: str | None) -> int:
+    def count(self, wanted: QuarantineFilter) -> int:
         """Return how many rows there are."""
-        return len(self._of(feed))
+        return len(self._of(wanted))
 
-    def rows(self, feed: str | None, *, offset: int, limit: int) -> list[QuarantinedRow]:
+    def rows(self, wanted: QuarantineFilter, *, offset: int, limit: int) -> list[QuarantinedRow]:
         """Return some of them."""
-        return self._of(feed)[offset : offset + limit]
+        return self._of(wanted)[offset : offset + limit]
 
-    def _of(self, feed: str | None) -> list[QuarantinedRow]:
-        return [row for row in self.held if feed in (None, row.feed)]
+    def reasons(self, wanted: QuarantineFilter) -> list[ReasonGroup]:
+        """Return a group for each row."""
+        now = datetime(2026, 11, 15, 6, 12)
+        return [
+            ReasonGroup(row.feed, plain_reason(row.reason), 1, 1, row.quarantine_id, now, now)
+            for row in self._of(wanted)
+        ]
+
+    def preview(self, wanted: QuarantineFilter, fix: Fix, *, limit: int) -> ReplayResult:
+        """Say that all rows would land."""
+        rows = [
+            MendedRow(
+                row.quarantine_id, row.feed, row.line, "landed", None,
+                {cell.column: cell.value for cell in row.cells or ()},
+                frozenset(cell.column for cell in row.cells or () if cell.is_personal),
+            )
+            for row in self._of(wanted)
+        ]  # fmt: skip
+        return ReplayResult(len(rows), len(rows), 0, 0, (), (), rows[:limit])
+
+    def replay(self, wanted: QuarantineFilter, fix: Fix) -> ReplayResult:
+        """Land all rows."""
+        result = self.preview(wanted, fix, limit=50)
+        self.fixes.append(fix)
+        self.replayed |= {row.quarantine_id for row in self._of(wanted)}
+        return replace(result, batches=("b2",) if result.chosen else ())
+
+    def _of(self, wanted: QuarantineFilter) -> list[QuarantinedRow]:
+        return [
+            row
+            for row in self.held
+            if wanted.feed in (None, row.feed)
+            and (wanted.ids is None or row.quarantine_id in wanted.ids)
+            and row.quarantine_id not in self.replayed
+        ]
+
+
+@dataclass(slots=True)
+class FakeContracts:
+    """Feeds, one of which may be blocked."""
+
+    blocked: dict[str, str] = field(default_factory=dict)
+    accepted_by: list[str] = field(default_factory=list)
+
+    def feeds(self) -> list[dict[str, Any]]:
+        """Return the feed that is there."""
+        return [
+            {"feed": "accounts", "version": "1.0.0", "columns": 2, "on_violation": "quarantine",
+             "owner": "", "sources": "crm", "blocked": self.blocked.get("accounts", "")}
+        ]  # fmt: skip
+
+    def contract(self, feed: str) -> dict[str, Any]:
+        """Return its contract."""
+        if feed != "accounts":
+            raise NotFoundError(f"No feed {feed!r}. Known: accounts.")
+        return {
+            "feed": "accounts", "version": "1.0.0", "owner": "", "description": "",
+            "event_time": None, "retention_days": None, "on_violation": "quarantine",
+            "thresholds": {}, "severities": {}, "columns": [], "batches": [], "blocks": [],
+            "accepted": [],
+        }  # fmt: skip
+
+    def accept(self, feed: str, by: str) -> list[str]:
+        """Accept what blocks it."""
+        self.contract(feed)
+        self.accepted_by.append(by)
+        message = self.blocked.pop(feed, None)
+        return [] if message is None else [message]

@@ -66,8 +66,8 @@ def run_workspace(workspace: Workspace, as_of: date | None = None) -> RunResult:
 
 def query(workspace: Workspace, sql: str) -> list[tuple[object, ...]]:
     """Ask the published snapshot, or quarantine."""
-    files = Lake(workspace.data).quarantine_files()
-    answer = query_workspace(workspace.serving, files, sql)
+    zone = Lake(workspace.data).quarantine_zone()
+    answer = query_workspace(workspace.serving, zone, sql)
     return list(zip(*answer.to_pydict().values(), strict=True))
 
 

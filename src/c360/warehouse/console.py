@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from c360.domain.quarantine import QuarantineZone
 from c360.errors import BackendError, InvalidInputError, NothingPublishedError
 from c360.kit.sql import quote_literal
 from c360.warehouse.quarantine import quarantine_sql
@@ -16,7 +16,7 @@ from c360.warehouse.snapshot import FACTS, SEARCH_PATH, open_marts, read_pointer
 READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
-def query_workspace(serving: Path, quarantine_files: Sequence[Path], sql: str) -> pa.Table:
+def query_workspace(serving: Path, quarantine: QuarantineZone, sql: str) -> pa.Table:
     """Run one read-only statement over a workspace.
 
     Reads:  schema ``marts`` of the snapshot that is served, if any; ``quality.quarantine``.
@@ -29,10 +29,10 @@ def query_workspace(serving: Path, quarantine_files: Sequence[Path], sql: str) -
     run_id = read_pointer(serving)
     connection = open_marts(serving / run_id) if run_id else duckdb.connect(":memory:")
     with connection:
-        _create_quarantine(connection, quarantine_files)
+        _create_quarantine(connection, quarantine)
         if run_id:
             connection.execute(f"set search_path = '{SEARCH_PATH},memory.quality'")
-        _lock_down(connection, quarantine_files, serving / run_id if run_id else None)
+        _lock_down(connection, quarantine, serving / run_id if run_id else None)
         _check_statement(connection, sql)
         try:
             return connection.sql(sql).to_arrow_table()
@@ -44,15 +44,15 @@ def query_workspace(serving: Path, quarantine_files: Sequence[Path], sql: str) -
             raise BackendError(str(error).strip()) from error
 
 
-def _create_quarantine(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+def _create_quarantine(connection: duckdb.DuckDBPyConnection, zone: QuarantineZone) -> None:
     connection.execute("create schema quality")
-    connection.execute(f"create view quality.quarantine as {quarantine_sql(files)}")
+    connection.execute(f"create view quality.quarantine as {quarantine_sql(zone)}")
 
 
 def _lock_down(
-    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], snapshot: Path | None
+    connection: duckdb.DuckDBPyConnection, zone: QuarantineZone, snapshot: Path | None
 ) -> None:
-    listed = ", ".join(quote_literal(str(file)) for file in files)
+    listed = ", ".join(quote_literal(str(file)) for file in (*zone.files, *zone.resolved))
     connection.execute(f"set allowed_paths = [{listed}]")
     if snapshot is not None:
         allowed = quote_literal(f"{snapshot / FACTS}/")

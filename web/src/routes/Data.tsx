@@ -9,7 +9,7 @@ import { Page, PageHeader } from "@/ui/Page"
 import { Segmented } from "@/ui/Segmented"
 import { DATA_TABS, LevelsTab, LineageTab, QualityTab, RunsTab, SourcesTab, type DataTab } from "./DataSections"
 
-type TabProps = { params: URLSearchParams; set: (name: string, value: string) => void; may: May }
+type TabProps = { params: URLSearchParams; set: (changes: Record<string, string | null>) => void; may: May }
 type May = (permission: Permission) => boolean
 
 const TABS: Record<DataTab, (props: TabProps) => ReactElement> = {
@@ -17,19 +17,29 @@ const TABS: Record<DataTab, (props: TabProps) => ReactElement> = {
     <RunsTab
       chosen={params.get("run")}
       onChoose={(run) => {
-        set("run", run)
+        set({ run })
       }}
       mayManage={may("runs:manage")}
     />
   ),
-  quality: () => <QualityTab />,
+  quality: ({ params, set }) => {
+    const [feed, reason] = [params.get("feed"), params.get("reason")]
+    return (
+      <QualityTab
+        group={feed && reason ? { feed, reason } : null}
+        onChoose={(group) => {
+          set({ feed: group?.feed ?? null, reason: group?.reason ?? null })
+        }}
+      />
+    )
+  },
   sources: ({ may }) => <SourcesTab mayManage={may("sources:manage")} />,
   levels: ({ may }) => <LevelsTab mayManage={may("runs:manage")} />,
   lineage: ({ params, set }) => (
     <LineageTab
       chosen={params.get("of")}
       onChoose={(name) => {
-        set("of", name)
+        set({ of: name })
       }}
     />
   ),
@@ -59,8 +69,10 @@ export default function Data() {
       {TABS[tab]({
         params,
         may,
-        set: (name, value) => {
-          setParams({ ...Object.fromEntries(params), [name]: value }, { replace: true })
+        set: (changes) => {
+          const changed = { ...Object.fromEntries(params), ...changes }
+          const kept = Object.entries(changed).filter((entry): entry is [string, string] => entry[1] !== null)
+          setParams(Object.fromEntries(kept), { replace: true })
         },
       })}
     </Page>

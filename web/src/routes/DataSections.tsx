@@ -8,8 +8,10 @@ import { Lineage } from "@/features/lineage/Lineage"
 import { AlertLog } from "@/features/operations/AlertLog"
 import { Costs } from "@/features/operations/Costs"
 import { ServiceLevels } from "@/features/operations/ServiceLevels"
+import { BlockedFeeds } from "@/features/quality/BlockedFeeds"
 import { Quality } from "@/features/quality/Quality"
 import { Quarantine } from "@/features/quality/Quarantine"
+import type { Group } from "@/features/quality/queries"
 import { Runs } from "@/features/runs/Runs"
 import { FeedsToConnect } from "@/features/snapshot/FeedsToConnect"
 import { Sources } from "@/features/sources/Sources"
@@ -62,11 +64,14 @@ function RetryRun({ run }: { run: RunDetail }) {
   )
 }
 
-export function QualityTab() {
+type QualityTabProps = { group: Group | null; onChoose: (group: Group | null) => void }
+
+export function QualityTab({ group, onChoose }: QualityTabProps) {
   return (
     <>
+      <BlockedFeeds />
       <Quality />
-      <Quarantine />
+      <Quarantine group={group} onChoose={onChoose} />
     </>
   )
 }

@@ -6,12 +6,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from c360.api.answers import AnswerRoute
+from c360.api.answers import BAD_BODY, CONFLICT, AnswerRoute
 from c360.api.auth import UserDep, allow
-from c360.api.deps import ServicesDep
-from c360.api.quality import queries
-from c360.api.quality.filters import QuarantineQuery
-from c360.api.quality.schemas import QualityList, QualityTrends, QuarantinePage
+from c360.api.deps import AuditDep, ServicesDep
+from c360.api.quality import quarantine, queries
+from c360.api.quality.filters import QuarantineChoice, QuarantineQuery, ReplayBody
+from c360.api.quality.schemas import (
+    QualityList,
+    QualityTrends,
+    QuarantinePage,
+    ReasonList,
+    ReplayAnswer,
+)
 from c360.domain.roles import Permission
 
 router = APIRouter(tags=["quality"], route_class=AnswerRoute)
@@ -39,5 +45,41 @@ def list_quality_trends(
 def list_quarantine(
     services: ServicesDep, user: UserDep, query: Annotated[QuarantineQuery, Query()]
 ) -> QuarantinePage:
-    """List the rows that a contract forbids, with place and reason."""
-    return queries.list_quarantine(services, user, query)
+    """List the rows that a contract forbids, with place, content and reason."""
+    return quarantine.list_quarantine(services, user, query)
+
+
+@router.get("/quarantine/reasons", dependencies=[allow(Permission.QUARANTINE_READ)])
+def list_quarantine_reasons(
+    services: ServicesDep, query: Annotated[QuarantineChoice, Query()]
+) -> ReasonList:
+    """Count quarantined rows by what is wrong with them."""
+    return quarantine.list_reasons(services, query.to_filter())
+
+
+@router.post(
+    "/quarantine/preview",
+    dependencies=[allow(Permission.QUARANTINE_MANAGE)],
+    responses=BAD_BODY,
+)
+def preview_replay(services: ServicesDep, user: UserDep, body: ReplayBody) -> ReplayAnswer:
+    """Tell what would become of quarantined rows under a fix. Nothing changes."""
+    return quarantine.preview(services, user, body)
+
+
+@router.post(
+    "/quarantine/replay",
+    dependencies=[allow(Permission.QUARANTINE_MANAGE)],
+    responses={**BAD_BODY, **CONFLICT},
+)
+def replay_quarantine(
+    services: ServicesDep, user: UserDep, audit: AuditDep, body: ReplayBody
+) -> ReplayAnswer:
+    """Land the quarantined rows that keep their contract under a fix; the rest stays."""
+    answer = quarantine.replay(services, user, body)
+    audit(
+        "quarantine.replay",
+        f"{answer.landed} rows, batches {', '.join(answer.batches) or 'none'}, "
+        f"fix of {', '.join(body.expressions) or 'no column'}",
+    )
+    return answer

@@ -56,15 +56,29 @@ class QualityTrends(Shape):
     total: int
 
 
+class QuarantineCell(Shape):
+    """One value of a row, by the source's own column; personal data hidden by role."""
+
+    column: str
+    value: str | None
+
+
 class QuarantineRow(Shape):
     """A row that its contract forbids."""
 
+    quarantine_id: str
     feed: str
     batch_id: str
     source: str
+    file: str
     line: int | None
     reason: str
     record: str = Field(description="Original content; personal data masked by role.")
+    quarantined_at: UtcDatetime | None
+    resolved_by: str | None = Field(description="Batch by which a replay has landed it.")
+    cells: list[QuarantineCell] | None = Field(
+        description="Its columns; null where it could not be cut into columns."
+    )
 
 
 class QuarantinePage(Shape):
@@ -73,3 +87,51 @@ class QuarantinePage(Shape):
     items: list[QuarantineRow]
     next_cursor: str | None
     total: int
+
+
+class ReasonRow(Shape):
+    """Rows of one feed that are wrong in the same way; values are left out of the reason."""
+
+    feed: str
+    reason: str
+    row_count: int
+    batch_count: int
+    first_at: UtcDatetime
+    last_at: UtcDatetime
+
+
+class ReasonList(Shape):
+    """What is wrong with quarantined rows, the most frequent first."""
+
+    items: list[ReasonRow]
+    total: int = Field(description="Rows in all groups.")
+
+
+class StillWrong(Shape):
+    """A reason for which rows would stay in quarantine."""
+
+    reason: str
+    row_count: int
+
+
+class MendedAnswer(Shape):
+    """One row under a fix."""
+
+    quarantine_id: str
+    line: int | None
+    outcome: str = Field(description="landed, duplicate or wrong.")
+    reason: str | None
+    values: dict[str, str | None] = Field(description="The contract's columns; masked by role.")
+
+
+class ReplayAnswer(Shape):
+    """What a replay did, or would do: every row chosen is in one of the three counts."""
+
+    is_applied: bool
+    chosen: int
+    landed: int
+    duplicate: int
+    still_wrong: int
+    reasons: list[StillWrong]
+    batches: list[str]
+    rows: list[MendedAnswer]

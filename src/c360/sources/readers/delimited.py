@@ -51,6 +51,11 @@ class DelimitedReader:
         return self._header.columns
 
     @property
+    def delimiter(self) -> str:
+        """The character between two values."""
+        return self._header.delimiter
+
+    @property
     def problem(self) -> str | None:
         return self._header.problem if self._has_rows() else None
 

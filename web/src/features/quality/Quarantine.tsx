@@ -1,11 +1,13 @@
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import type { QuarantineRow } from "@/api/types"
 import { formatCount, formatNumber, humanise } from "@/lib/format"
 import { Card } from "@/ui/Card"
 import { PagesView } from "@/ui/PagesView"
 import { PlainTable, type PlainColumn } from "@/ui/PlainTable"
 import { Empty, Missing } from "@/ui/states"
-import { quarantineQuery } from "./queries"
+import { QuarantineFix } from "./QuarantineFix"
+import { ReasonTable } from "./ReasonTable"
+import { quarantineQuery, reasonsQuery, type Group } from "./queries"
 
 const COLUMNS: PlainColumn<QuarantineRow>[] = [
   { id: "feed", header: "Feed", className: "whitespace-nowrap", cell: (row) => humanise(row.feed) },
@@ -32,17 +34,22 @@ const COLUMNS: PlainColumn<QuarantineRow>[] = [
   },
 ]
 
-/** Rows that their contract forbids, with what they held and why. */
-export function Quarantine() {
-  const query = useInfiniteQuery(quarantineQuery())
-  const total = query.data?.pages[0]?.total
+/** Rows that their contract forbids: why, which, and a way to mend and land them. */
+export function Quarantine({ group, onChoose }: { group: Group | null; onChoose: (group: Group | null) => void }) {
+  const reasons = useQuery(reasonsQuery())
+  const rows = useInfiniteQuery(quarantineQuery(group))
+  const total = reasons.data?.total
   return (
     <Card
       title="Quarantine"
       note={total === undefined ? "Rows that their contract forbids" : formatCount(total, "row")}
     >
-      <PagesView query={query} loadingLabel="Loading quarantine">
-        {(rows) => <QuarantineTable rows={rows} />}
+      {reasons.data && reasons.data.items.length > 0 ? (
+        <ReasonTable reasons={reasons.data.items} chosen={group} onChoose={onChoose} />
+      ) : null}
+      {group ? <QuarantineFix key={`${group.feed}/${group.reason}`} group={group} /> : null}
+      <PagesView query={rows} loadingLabel="Loading quarantine">
+        {(found) => <QuarantineTable rows={found} />}
       </PagesView>
     </Card>
   )
@@ -57,7 +64,7 @@ export function QuarantineTable({ rows }: { rows: QuarantineRow[] }) {
       label="Quarantine"
       columns={COLUMNS}
       rows={rows}
-      rowKey={(row, index) => `${row.batch_id}/${String(row.line)}/${String(index)}`}
+      rowKey={(row) => row.quarantine_id}
       className="max-h-[480px] overflow-y-auto"
     />
   )

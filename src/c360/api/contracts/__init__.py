@@ -1,0 +1,1 @@
+"""Contracts of feeds, and what blocks a feed."""

@@ -1,0 +1,105 @@
+"""What values tell about a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pytest
+
+from c360.contracts.inference import InferredColumn, infer_column
+from c360.contracts.keys import find_key
+from c360.contracts.matching import match_feeds
+from c360.contracts.odcs import read_contracts
+from c360.kit.resources import resource_folder
+
+
+def infer(values: Sequence[str | None], name: str = "column") -> InferredColumn:
+    return infer_column(name, name, pa.array(values, pa.string()))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["1", "-2", ""], "integer"),
+        (["1", "3000000000"], "bigint"),
+        (["1.5", "2"], "decimal(18,2)"),
+        (["1.12345"], "decimal(18,6)"),
+        (["1e-3", "2.5"], "double"),
+        (["true", "False"], "boolean"),
+        (["2026-01-31"], "date"),
+        (["2026-01-31 10:00"], "timestamp"),
+        (["31/01/2026"], "date"),
+        (["31/01/2026 10:30"], "timestamp"),
+        (["£1,200.50", "30"], "decimal(18,2)"),
+        (["007", "123"], "text"),
+        (["a", "1"], "text"),
+        ([None, ""], "text"),
+    ],
+)
+def test_a_type_is_what_every_value_is(values: list[str | None], expected: str) -> None:
+    assert str(infer(values).type) == expected
+
+
+def test_days_that_read_two_ways_are_asked_about() -> None:
+    column = infer(["01/02/2026", "03/04/2026"], "placed")
+
+    assert (
+        column.question
+        == "placed: 01/02/2026 can be read two ways; the day is taken to come first."
+    )
+
+
+def test_one_day_beyond_twelve_settles_the_order() -> None:
+    column = infer(["01/31/2026", "03/04/2026"])
+
+    assert column.question is None
+    assert "%m/%d/%Y" in str(column.expression)
+
+
+def test_times_without_a_zone_are_asked_about() -> None:
+    assert "no time zone" in str(infer(["2026-01-31 10:00"]).question)
+    assert infer(["2026-01-31 10:00:00Z"]).question is None
+
+
+def test_few_frequent_values_are_a_closed_set() -> None:
+    assert infer(["new", "old"] * 20).allowed == ("new", "old")
+    assert infer(["new", "old"]).allowed == ()
+    assert infer(["Ann", "Bea"] * 20, "first_name").allowed == ()
+
+
+@pytest.mark.parametrize("name", ["email", "first_name", "home_phone", "birth_date", "post_code"])
+def test_personal_columns_are_told_by_name(name: str) -> None:
+    assert infer(["x"], name).is_personal
+
+
+def test_addresses_are_told_by_value() -> None:
+    assert infer(["ann@example.com", "bea@example.org"]).is_personal
+
+
+def table(**columns: list[str]) -> pa.Table:
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        (table(name=["a", "b"], order_id=["1", "2"]), ("order_id",)),
+        (table(order_id=["1", "1", "2"], line=["1", "2", "1"]), ("order_id", "line")),
+        (table(order_id=["1", "1"], line=["2", "2"]), ("order_id",)),
+        (table(amount=["1.5", "2.5"]), ()),
+    ],
+)
+def test_the_key_is_what_tells_rows_apart(rows: pa.Table, key: tuple[str, ...]) -> None:
+    columns = [
+        infer_column(name, name, rows.column(name).combine_chunks()) for name in rows.column_names
+    ]
+    assert find_key(rows, columns) == key
+
+
+def test_a_file_with_the_columns_of_a_feed_looks_like_it() -> None:
+    contracts = read_contracts([resource_folder("contracts")])
+    best = match_feeds(["Product Code", "ProductName", "category", "price_tier"], contracts)[0]
+
+    assert (best.feed, best.is_whole) == ("products", True)
+    assert match_feeds(["a", "b"], contracts) == []
