@@ -9,14 +9,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from c360.api.customers.schemas import TransactionPage, TransactionRow
 from c360.domain.roles import Role
+from c360.pipelines.publish import LOOKUPS
 from c360.testing.application import make_app, make_settings
 from c360.testing.client import Login, make_client
 from c360.testing.snapshot import AS_OF, write_snapshot
+from c360.warehouse.lookups import write_copy
+from c360.warehouse.snapshot import Snapshot
 
 ONE = "/customers/CUS-000002"
 SILENT = "/customers/CUS-000030"
@@ -112,6 +118,42 @@ def test_categories_come_by_amount_with_their_share_and_last_90_days(client: Tes
     assert sum(item["spend_share"] for item in items) == pytest.approx(1)
     assert add_up(items, "spend_last_90_days") == read(client, ONE)["spend_last_90_days"]
     assert (groups["Grocery"], groups["unknown"]) == ("Necessities", "Other")
+
+
+def test_transactions_are_written_as_their_schema_says(client: TestClient) -> None:
+    body = client.get(f"{ONE}/transactions", params={"limit": 7}).content
+
+    assert TransactionPage.model_validate_json(body).model_dump_json().encode() == body
+
+
+def test_fractions_of_a_second_are_shown_and_paged_through(tmp_path: Path) -> None:
+    manifest = write_snapshot(tmp_path / "serving", account_count=1, customer_count=2)
+    folder = tmp_path / "serving" / manifest.run_id
+    for path in folder.glob("facts/fct_transactions/*.parquet"):
+        add_fractions(path)
+    held = Snapshot(folder).rows(
+        "from marts.fct_transactions where customer_id = 'CUS-000002'"
+        " order by transaction_at desc, transaction_id"
+    )
+    client = make_client(make_app(make_settings(tmp_path)), Role.ADMIN)
+
+    shown = [TransactionRow.model_validate(row).model_dump(mode="json") for row in held]
+    assert read_transactions(client, 7) == shown
+    assert len({len(item["transaction_at"]) for item in shown}) == 2
+
+
+def add_fractions(path: Path) -> None:
+    """Move every second transaction of a month on by a fraction of a second."""
+    rows = pq.read_table(path)
+    at = [
+        value + timedelta(milliseconds=250 * (number % 2))
+        for number, value in enumerate(rows["transaction_at"].to_pylist())
+    ]
+    column = rows.column_names.index("transaction_at")
+    changed = rows.set_column(column, "transaction_at", pa.array(at, pa.timestamp("us")))
+    path.unlink()
+    pq.write_table(changed, path)
+    write_copy(path, LOOKUPS["fct_transactions"]).replace(path.with_suffix(".arrow"))
 
 
 @pytest.mark.parametrize("limit", [1, 7, 1000])

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.preprocessing import StandardScaler
 
 from c360.ml.definition import Task
+from c360.ml.engines import load_sklearn
 from c360.ml.features import Feature, FloatArray
 from c360.ml.fit import Part
 
@@ -56,14 +55,17 @@ def _fit_linear(
     task: Task, features: tuple[Feature, ...], train: Part, test: FloatArray
 ) -> FloatArray:
     """Fit a regularised linear model; categories become columns, missing values their median."""
-    scaler = StandardScaler()
+    scaler = load_sklearn("preprocessing").StandardScaler()
     fitted = scaler.fit_transform(_widen(features, train.matrix))
     judged = scaler.transform(_widen(features, test))
+    linear_model = load_sklearn("linear_model")
     if task is Task.BINARY:
         # A few hundred steps are plenty for standardised columns; what is left is rounding.
-        model = LogisticRegression(max_iter=2_000, tol=1e-3).fit(fitted, train.labels)
+        model = linear_model.LogisticRegression(max_iter=2_000, tol=1e-3).fit(fitted, train.labels)
         return np.asarray(model.predict_proba(judged)[:, 1], dtype=np.float64)
-    return np.asarray(Ridge().fit(fitted, train.labels).predict(judged), dtype=np.float64)
+    return np.asarray(
+        linear_model.Ridge().fit(fitted, train.labels).predict(judged), dtype=np.float64
+    )
 
 
 def _widen(features: tuple[Feature, ...], matrix: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
-from scipy import optimize, special
+import scipy
 
 from c360.errors import TrainingDataError
 from c360.ml.features import FloatArray
@@ -49,7 +49,7 @@ class Calibrator:
     def apply(self, probabilities: FloatArray) -> FloatArray:
         """Return the calibrated probabilities, each strictly between 0 and 1."""
         if self.method == "sigmoid":
-            found = special.expit(self.slope * _to_log_odds(probabilities) + self.intercept)
+            found = scipy.special.expit(self.slope * _to_log_odds(probabilities) + self.intercept)
         else:
             level = np.interp(probabilities, self.inputs, self.outputs)
             found = (1 - RAW_SHARE) * level + RAW_SHARE * probabilities
@@ -106,12 +106,12 @@ def _fit_sigmoid(probabilities: FloatArray, labels: FloatArray) -> Calibrator:
 
     def loss(parameters: FloatArray) -> tuple[float, FloatArray]:
         line = parameters[0] * log_odds + parameters[1]
-        error = special.expit(line) - target
+        error = scipy.special.expit(line) - target
         value = np.mean(np.logaddexp(0, line) - target * line)
         return float(value), np.array([np.mean(error * log_odds), np.mean(error)])
 
     # A slope held above 0 keeps the order even of a model that is worse than chance.
-    found = optimize.minimize(
+    found = scipy.optimize.minimize(
         loss,
         np.array([1.0, 0.0]),
         jac=True,
@@ -131,12 +131,12 @@ def _fit_isotonic(probabilities: FloatArray, labels: FloatArray) -> Calibrator:
     count = count[filled]
     predicted = np.bincount(bins, weights=rows * ranking.values)[filled] / count
     positives = np.bincount(bins, weights=np.diff(ranking.positives, prepend=0.0))[filled]
-    observed = optimize.isotonic_regression(positives / count, weights=count).x
+    observed = scipy.optimize.isotonic_regression(positives / count, weights=count).x
     return Calibrator(
         "isotonic", inputs=tuple(predicted.tolist()), outputs=tuple(observed.tolist())
     )
 
 
 def _to_log_odds(probabilities: FloatArray) -> FloatArray:
-    found: FloatArray = special.logit(np.clip(probabilities, 1e-15, 1 - 1e-15))
+    found: FloatArray = scipy.special.logit(np.clip(probabilities, 1e-15, 1 - 1e-15))
     return found

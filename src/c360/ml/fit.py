@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm as lgb
 import numpy as np
 
 from c360.ml.definition import Task
+from c360.ml.engines import load_lightgbm
 from c360.ml.features import FloatArray
 from c360.ml.predictors import Trees
+
+if TYPE_CHECKING:
+    import lightgbm
 
 MOST_TREES = 150
 """Trees at most: explaining a score costs in proportion to them."""
@@ -99,7 +102,7 @@ def fit_trees(
     """
     sets = draw_parameters(plan.seed, plan.trials)
     trials: list[Trial] = []
-    best: tuple[float, lgb.Booster, Mapping[str, Any]] | None = None
+    best: tuple[float, lightgbm.Booster, Mapping[str, Any]] | None = None
     for number, drawn in enumerate(sets, start=1):
         booster, loss = fit_once(plan, drawn, train, validation)
         parameters = {**drawn, "trees": booster.num_trees()}
@@ -113,8 +116,9 @@ def fit_trees(
 
 def fit_once(
     plan: FitPlan, drawn: Mapping[str, float | int], train: Part, validation: Part
-) -> tuple[lgb.Booster, float]:
+) -> tuple[lightgbm.Booster, float]:
     """Fit one set of parameters with early stopping; return the trees and the validation loss."""
+    lgb = load_lightgbm()
     objective, metric = OBJECTIVES[plan.task]
     parameters = {
         **drawn,

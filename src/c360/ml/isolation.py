@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sklearn.ensemble import IsolationForest
 
+from c360.ml.engines import load_sklearn
 from c360.ml.features import FloatArray
 from c360.ml.predictors import IsolationTrees
 
@@ -29,9 +29,11 @@ def fit_isolation(matrix: FloatArray, seed: int) -> IsolationTrees:
     # Half of the values in a quartile range are usual; a feature that hardly varies has none.
     spread = np.where(high > low, (high - low) / 1.349, np.where(deviation > 0, deviation, 1.0))
     samples = min(SAMPLES, len(filled))
-    forest = IsolationForest(
-        n_estimators=TREES, max_samples=samples, random_state=seed, n_jobs=1
-    ).fit(filled)
+    forest = (
+        load_sklearn("ensemble")
+        .IsolationForest(n_estimators=TREES, max_samples=samples, random_state=seed, n_jobs=1)
+        .fit(filled)
+    )
     trees = []
     for estimator, chosen in zip(forest.estimators_, forest.estimators_features_, strict=True):
         tree = estimator.tree_

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from scipy import linalg, optimize, special
+import scipy
 
 from c360.errors import InvalidInputError, TrainingDataError
 from c360.ml.features import FloatArray
@@ -63,7 +63,7 @@ class LifetimeModel:
             - np.log(self.b + repeats - 1)
             + (self.r + x) * (np.log(self.alpha + T) - np.log(self.alpha + t_x))
         )
-        alive: FloatArray = np.where(x > 0, special.expit(-log_odds), 1.0)
+        alive: FloatArray = np.where(x > 0, scipy.special.expit(-log_odds), 1.0)
         return alive
 
     def expected_purchases(
@@ -181,21 +181,21 @@ def _purchase_loss(histories: FloatArray, weights: FloatArray) -> Loss:
         log_gone = np.log(a) - np.log(b + repeats - 1) - (r + x) * np.log(alpha + t_x)
         log_either = np.where(is_repeat, np.logaddexp(log_alive, log_gone), log_alive)
         value = (
-            special.gammaln(r + x) - special.gammaln(r) + r * np.log(alpha)
-            + special.betaln(a, b + x) - special.betaln(a, b)
+            scipy.special.gammaln(r + x) - scipy.special.gammaln(r) + r * np.log(alpha)
+            + scipy.special.betaln(a, b + x) - scipy.special.betaln(a, b)
             + log_either
         )  # fmt: skip
-        gone = np.where(is_repeat, special.expit(log_gone - log_alive), 0.0)
+        gone = np.where(is_repeat, scipy.special.expit(log_gone - log_alive), 0.0)
         alive = 1 - gone
         time = alive * np.log(alpha + T) + gone * np.log(alpha + t_x)
         pull = alive / (alpha + T) + gone / (alpha + t_x)
-        both, both_x = special.digamma(a + b), special.digamma(a + b + x)
+        both, both_x = scipy.special.digamma(a + b), scipy.special.digamma(a + b + x)
         slopes = np.stack(
             [
-                special.digamma(r + x) - special.digamma(r) + np.log(alpha) - time,
+                scipy.special.digamma(r + x) - scipy.special.digamma(r) + np.log(alpha) - time,
                 r / alpha - (r + x) * pull,
                 both - both_x + gone / a,
-                special.digamma(b + x) - special.digamma(b) + both - both_x
+                scipy.special.digamma(b + x) - scipy.special.digamma(b) + both - both_x
                 - gone / (b + repeats - 1),
             ]
         )  # fmt: skip
@@ -216,14 +216,16 @@ def _spend_loss(x: FloatArray, mean_value: FloatArray) -> Loss:
         q = 1 + q_above_one
         shape = p * x
         value = (
-            -special.betaln(shape, q) + q * np.log(gamma) - np.log(mean_value)
+            -scipy.special.betaln(shape, q) + q * np.log(gamma) - np.log(mean_value)
             + shape * np.log(total) - (shape + q) * np.log(gamma + total)
         )  # fmt: skip
-        both = special.digamma(shape + q)
+        both = scipy.special.digamma(shape + q)
         slopes = np.array(
             [
-                np.mean(x * (both - special.digamma(shape) + np.log(total / (gamma + total)))),
-                np.mean(both - special.digamma(q) + np.log(gamma / (gamma + total))),
+                np.mean(
+                    x * (both - scipy.special.digamma(shape) + np.log(total / (gamma + total)))
+                ),
+                np.mean(both - scipy.special.digamma(q) + np.log(gamma / (gamma + total))),
                 np.mean(q / gamma - (shape + q) / (gamma + total)),
             ]
         )
@@ -232,10 +234,12 @@ def _spend_loss(x: FloatArray, mean_value: FloatArray) -> Loss:
     return loss
 
 
-def _minimise(loss: Loss, starts: Sequence[Sequence[float]], what: str) -> optimize.OptimizeResult:
+def _minimise(
+    loss: Loss, starts: Sequence[Sequence[float]], what: str
+) -> scipy.optimize.OptimizeResult:
     """Return the best of the minima that several starts lead to."""
     found = [
-        optimize.minimize(
+        scipy.optimize.minimize(
             loss,
             np.array(start),
             jac=True,
@@ -274,7 +278,7 @@ def _beta_quadrature(a: float, b: float) -> tuple[FloatArray, FloatArray]:
     squares = np.empty(NODES - 1)
     squares[0] = a * b / ((a + b) ** 2 * (a + b + 1))
     squares[1:] = k * (k + a - 1) * (k + b - 1) * (k + a + b - 2) / ((t - 1) ** 2 * t * (t - 2))
-    points, vectors = linalg.eigh_tridiagonal(middle, np.sqrt(squares))
+    points, vectors = scipy.linalg.eigh_tridiagonal(middle, np.sqrt(squares))
     weights: FloatArray = vectors[0] ** 2
     return np.maximum(points, 1e-15), weights
 

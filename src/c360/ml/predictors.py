@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import lightgbm as lgb
 import numpy as np
 import numpy.typing as npt
 
+from c360.ml.engines import load_lightgbm
 from c360.ml.features import FloatArray
 from c360.ml.lifetime import LifetimeModel
+
+if TYPE_CHECKING:
+    import lightgbm
 
 BLOCK_ROWS = 8_192
 """Rows walked through the trees together: so many fit into a processor's cache."""
@@ -46,14 +49,14 @@ class Trees:
 
     file_name = "booster.txt"
 
-    def __init__(self, booster: lgb.Booster, *, threads: int = 1) -> None:
+    def __init__(self, booster: lightgbm.Booster, *, threads: int = 1) -> None:
         self._booster = booster
         self._threads = threads
 
     @classmethod
     def from_text(cls, text: str, *, threads: int = 1) -> Trees:
         """Read what ``to_text`` wrote."""
-        return cls(lgb.Booster(model_str=text), threads=threads)
+        return cls(load_lightgbm().Booster(model_str=text), threads=threads)
 
     def predict(self, matrix: FloatArray) -> FloatArray:
         """Return log-odds, or values of a regression."""

@@ -29,6 +29,7 @@ from c360.warehouse.facts import (
     finish_build,
     plan_build,
 )
+from c360.warehouse.lookups import LAYOUT
 
 GROWING_FEED = "transactions"
 """The feed whose fact is too large to build anew each time."""
@@ -95,6 +96,7 @@ def fingerprint_inputs(context: RunContext, texts: Sequence[Path], search: str =
             "models": [hash_folder(path) for path in project_folders(context) if path.is_dir()],
             "predictions": fingerprint_models(context.workspace),
             "search": search,
+            "lookups": LAYOUT,
         }
     )
 

@@ -11,6 +11,7 @@ from c360.text.embedding import EmbedderChoice
 from c360.warehouse.dbt import compiled_sql, prepare_project
 from c360.warehouse.facts import list_fact_files
 from c360.warehouse.live import LIVE_OPPORTUNITIES
+from c360.warehouse.lookups import Lookup, write_copies
 from c360.warehouse.publish import MartIndex, prune_snapshots, write_snapshot
 from c360.warehouse.snapshot import SnapshotManifest, write_pointer
 
@@ -30,13 +31,42 @@ INDEXES = {
 }
 FACTS = ("fct_transactions", "monthly_category_spending", "monthly_customer_spending")
 """Marts that are published as files beside the others."""
+LOOKUPS = {
+    "fct_transactions": Lookup(
+        key="customer_id",
+        columns=(
+            "transaction_id",
+            "transaction_at",
+            "transaction_date",
+            "transaction_amount",
+            "currency",
+            "merchant_name",
+            "merchant_category",
+            "category_name",
+            "channel",
+            "status",
+        ),
+        repeating=frozenset(
+            {
+                "currency",
+                "merchant_name",
+                "merchant_category",
+                "category_name",
+                "channel",
+                "status",
+            }
+        ),
+    ),
+}
+"""Facts that are also published as copies to look rows up in."""
 LIVE_MODEL = "stg_feeds__opportunities"
 
 
 def publish_marts(context: RunContext, fingerprint: str, choice: EmbedderChoice) -> StepOutcome:
     """Publish the marts: readers see the whole new snapshot, or the old one.
 
-    Writes: serving/<run_id>, with the search index in it; then serving/current.
+    Writes: facts/*.arrow, copies of files that have none; serving/<run_id>, with the search index
+            in it; then serving/current.
     """
     workspace = context.workspace
     manifests = context.lake.manifests()
@@ -44,6 +74,10 @@ def publish_marts(context: RunContext, fingerprint: str, choice: EmbedderChoice)
         facts = list_fact_files(warehouse, context.facts, FACTS)
         features = [name for name in warehouse.tables("marts") if name.startswith("features_")]
     search = build_search(context, choice)
+    for table, lookup in LOOKUPS.items():
+        paths = [fact.path for fact in facts if fact.table == table]
+        write_copies(paths, lookup, workspace.settings.warehouse.threads)
+    written = {fact.table for fact in facts}
     project = prepare_project(project_folders(context), context.project_work)
     manifest = write_snapshot(
         workspace.serving,
@@ -58,6 +92,7 @@ def publish_marts(context: RunContext, fingerprint: str, choice: EmbedderChoice)
             max_sequence=max((m.header.sequence for m in manifests), default=0),
             tables={},
             c360_version=__version__,
+            lookups={table: lookup.key for table, lookup in LOOKUPS.items() if table in written},
         ),
         {**INDEXES, **{name: MartIndex(("entity_id",)) for name in features}},
         facts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,14 +11,17 @@ import duckdb
 
 from c360 import __version__
 from c360.kit.sql import quote_literal
+from c360.pipelines.publish import LOOKUPS
 from c360.testing.customer_sql import CUSTOMER_MARTS, FACTS
 from c360.testing.engagement_sql import ENGAGEMENT_MARTS
 from c360.testing.search import FakeEmbedder, write_search
 from c360.testing.snapshot_sql import MARTS
+from c360.warehouse.lookups import write_copy
 from c360.warehouse.snapshot import (
     FactMonth,
     SnapshotManifest,
     fact_path,
+    lookup_path,
     write_manifest,
     write_pointer,
 )
@@ -63,7 +67,8 @@ def write_snapshot(
         written = {table: _write_fact(connection, folder, table) for table in FACTS}
     facts = {table: months for table, months in written.items() if months}
     rows = {table: sum(m.rows for m in months.values()) for table, months in facts.items()}
-    manifest = replace(manifest, tables={**tables, **rows}, facts=facts)
+    lookups = {table: lookup.key for table, lookup in LOOKUPS.items() if table in facts}
+    manifest = replace(manifest, tables={**tables, **rows}, facts=facts, lookups=lookups)
     write_manifest(folder, manifest)
     write_pointer(serving, run_id)
     return manifest
@@ -110,5 +115,7 @@ def _write_fact(
             f"copy (from {table} where month_date = '{month}-01' order by {FACTS[table]})"
             f" to {quote_literal(str(path))} (format parquet)"
         )
+        if table in LOOKUPS:
+            os.replace(write_copy(path, LOOKUPS[table]), lookup_path(folder, table, month))
         months[month] = FactMonth(rows=rows, version="1")
     return months

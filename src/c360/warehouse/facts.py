@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from c360.warehouse.duckdb import DuckDBWarehouse
+from c360.warehouse.lookups import copy_path
 
 FILES = "config.fact_files"
 LAST_BUILD = "config.last_build"
@@ -87,8 +88,9 @@ def finish_build(warehouse: DuckDBWarehouse, inputs: BuildInputs, folder: Path) 
         "as_of": pa.array([inputs.as_of], pa.date32()),
     }
     warehouse.replace_table(LAST_BUILD, pa.table(last))
-    kept = {file.path for file in list_fact_files(warehouse, folder)}
-    for path in folder.glob("*.parquet"):
+    files = [file.path for file in list_fact_files(warehouse, folder)]
+    kept = {*files, *map(copy_path, files)}
+    for path in [*folder.glob("*.parquet"), *folder.glob("*.arrow")]:
         if path not in kept:
             path.unlink()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from c360.errors import BackendError, NotFoundError
 from c360.kit.files import sync_file, sync_folder
 from c360.kit.sql import quote_identifier, quote_literal
 from c360.warehouse.facts import FactFile
+from c360.warehouse.lookups import copy_path
 from c360.warehouse.snapshot import (
     MARTS,
     FactMonth,
     SnapshotManifest,
     fact_path,
+    lookup_path,
     read_manifest,
     read_pointer,
     write_manifest,
@@ -49,7 +51,8 @@ def write_snapshot(
     Args:
         serving: Folder of snapshots.
         warehouse: The DuckDB file whose schema ``marts`` is published.
-        manifest: What to say of it; the row counts are filled in here.
+        manifest: What to say of it; the row counts are filled in here. Of the facts that its
+            ``lookups`` name, the copies are linked too: they were written beside the files.
         indexes: By mart; one without an entry is copied as it is.
         facts: Files of large facts; they are linked, since no file of a fact ever changes.
         extra_files: What to lay beside the marts, by name: the content of a text file, or a
@@ -67,7 +70,7 @@ def write_snapshot(
             shutil.copytree(content, staging / name, copy_function=_link_file)
         else:
             (staging / name).write_text(content, encoding="utf-8")
-    linked = _link_facts(staging, facts)
+    linked = _link_facts(staging, facts, manifest.lookups)
     rows = {table: sum(m.rows for m in months.values()) for table, months in linked.items()}
     complete = replace(manifest, tables={**tables, **rows}, facts=linked)
     write_manifest(staging, complete)
@@ -81,13 +84,17 @@ def write_snapshot(
     return complete
 
 
-def _link_facts(folder: Path, facts: Sequence[FactFile]) -> dict[str, dict[str, FactMonth]]:
+def _link_facts(
+    folder: Path, facts: Sequence[FactFile], lookups: Collection[str]
+) -> dict[str, dict[str, FactMonth]]:
     linked: dict[str, dict[str, FactMonth]] = {}
     for fact in facts:
         month = fact.month
         target = fact_path(folder, fact.table, month)
         target.parent.mkdir(parents=True, exist_ok=True)
         _link_file(fact.path, target)
+        if fact.table in lookups:
+            _link_file(copy_path(fact.path), lookup_path(folder, fact.table, month))
         linked.setdefault(fact.table, {})[month] = FactMonth(fact.rows, fact.version)
     return linked
 

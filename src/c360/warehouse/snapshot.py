@@ -1,8 +1,8 @@
 """Published snapshots: what the API, the commands and other systems read.
 
 A snapshot is an immutable folder ``serving/<run_id>`` with ``marts.duckdb``, large facts as
-``facts/<table>/<yyyy-mm>.parquet``, and ``manifest.json``; the text file ``serving/current`` names
-the one that is served.
+``facts/<table>/<yyyy-mm>.parquet``, beside some of them a copy to look rows up in, and
+``manifest.json``; the text file ``serving/current`` names the one that is served.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pyarrow as pa
 from c360.errors import BackendError, NothingPublishedError
 from c360.kit.files import read_json, write_atomically, write_json_atomically
 from c360.kit.sql import quote_identifier, quote_literal
+from c360.warehouse.lookups import LookupTable
 
 MANIFEST = "manifest.json"
 MARTS = "marts.duckdb"
@@ -52,7 +53,8 @@ class SnapshotManifest:
 
     ``fingerprint`` names the inputs: equal fingerprints mean equal marts. ``batches`` are the raw
     batches inside; ``max_sequence`` the newest of them, 0 without any. ``facts`` are the tables
-    that lie beside the marts, by name and month (``yyyy-mm``).
+    that lie beside the marts, by name and month (``yyyy-mm``). ``lookups`` are the columns by which
+    rows are looked up, by name of the fact: each of its months has a copy made for that.
     """
 
     run_id: str
@@ -65,6 +67,7 @@ class SnapshotManifest:
     tables: Mapping[str, int]
     c360_version: str
     facts: Mapping[str, Mapping[str, FactMonth]] = field(default_factory=dict)
+    lookups: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the manifest as plain values."""
@@ -82,6 +85,7 @@ class SnapshotManifest:
                 table: {month: asdict(fact) for month, fact in months.items()}
                 for table, months in self.facts.items()
             },
+            "lookups": dict(self.lookups),
         }
 
     @classmethod
@@ -101,6 +105,7 @@ class SnapshotManifest:
                 table: {month: FactMonth(**fact) for month, fact in months.items()}
                 for table, months in value.get("facts", {}).items()
             },
+            lookups=value.get("lookups", {}),
         )
 
 
@@ -154,6 +159,11 @@ def fact_path(folder: Path, table: str, month: str) -> Path:
     return folder / FACTS / table / f"{month}.parquet"
 
 
+def lookup_path(folder: Path, table: str, month: str) -> Path:
+    """Return where a snapshot holds the copy of one month of a fact."""
+    return folder / FACTS / table / f"{month}.arrow"
+
+
 class Snapshot:
     """One open snapshot. Queries may run from many threads; each has its own cursor."""
 
@@ -167,6 +177,7 @@ class Snapshot:
         self._connection.execute("set lock_configuration = true")
         self._lock = threading.Lock()
         self._kept: set[str] = set()
+        self._lookups: dict[str, LookupTable] = {}
 
     def has_table(self, name: str) -> bool:
         """Tell whether a mart is in the snapshot: a fact without any month is not."""
@@ -188,6 +199,25 @@ class Snapshot:
             table = f"memory.{KEPT}.{quote_identifier(name)}"
             cursor.execute(f"create table if not exists {table} as {sql}")
             self._kept.add(name)
+
+    def look_up(self, table: str, column: str, value: str) -> pa.Table:
+        """Return the rows of a fact with this value, from its copies if there are any.
+
+        Copies hold those columns of the fact that are looked up; a snapshot of before there were
+        any gives all of them.
+        """
+        if self.manifest.lookups.get(table) == column:
+            return self._open_lookup(table).find(value)
+        sql = f"from marts.{quote_identifier(table)} where {quote_identifier(column)} = $value"
+        return self.query(sql, {"value": value})
+
+    def _open_lookup(self, table: str) -> LookupTable:
+        with self._lock:
+            if table not in self._lookups:
+                months = sorted(self.manifest.facts[table])
+                paths = [lookup_path(self.folder, table, month) for month in months]
+                self._lookups[table] = LookupTable(paths)
+            return self._lookups[table]
 
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pa.Table:
         """Run one read-only statement.

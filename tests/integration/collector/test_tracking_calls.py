@@ -133,10 +133,10 @@ def test_gzip_is_unpacked(collector: Collector) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "reason"),
     [
-        (gzip.compress(b'{"batch": []}' * 50)[:-12], 422, "cut off"),
+        (gzip.compress(b'{"batch": []}' * 50, mtime=0)[:-12], 422, "cut off"),
         (b"no gzip at all", 422, "no gzip"),
         (b"", 422, "cut off"),
-        (gzip.compress(b" " * 200_000_000, 1), 413, "500 KB"),
+        (gzip.compress(b" " * 200_000_000, 1, mtime=0), 413, "500 KB"),
     ],
 )
 def test_damaged_gzip_and_bombs_are_refused(

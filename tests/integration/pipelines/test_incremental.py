@@ -47,6 +47,12 @@ def versions(workspace: Workspace) -> dict[str, str]:
     return {month: fact.version for month, fact in months.items()}
 
 
+def list_copies(workspace: Workspace) -> dict[str, int]:
+    """Return which file each month is looked up in: links to one file have its number."""
+    folder = workspace.serving / str(read_pointer(workspace.serving)) / "facts" / FACT
+    return {path.stem: path.stat().st_ino for path in folder.glob("*.arrow")}
+
+
 @pytest.fixture
 def warm(demo: Workspace) -> Workspace:
     """A workspace built in full where it lies now: what comes next is built from what is new."""
@@ -99,13 +105,17 @@ def test_a_day_more_with_late_and_changed_rows_equals_a_full_build(warm: Workspa
 
 
 def test_only_the_months_that_new_rows_touch_are_written_again(warm: Workspace) -> None:
-    before = versions(warm)
+    before, copies = versions(warm), list_copies(warm)
     drop_rows(warm, "late", [transaction(1, datetime(2026, 3, 10, 9))])
 
     assert "what is new" in build_detail(warm)
 
     after = versions(warm)
     assert {month for month in after if after[month] != before.get(month)} == {"2026-03"}
+    copies_after = list_copies(warm)
+    assert len(copies_after) == len(after)
+    assert {month for month, file in copies_after.items() if file != copies[month]} == {"2026-03"}
+    assert len(list(warm.data.glob("facts/*.arrow"))) == len(after)
 
 
 def test_a_transaction_that_moves_leaves_its_month_and_enters_another(warm: Workspace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from c360.api.answers import CONFLICT, NOT_FOUND, AnswerRoute
@@ -71,10 +71,15 @@ def get_customer_categories(snapshot: SnapshotDep, customer_id: str) -> Customer
     return spending.get_categories(snapshot, customer_id)
 
 
-@router.get("/{customer_id}/transactions", dependencies=READ, responses={**NOT_FOUND, **CONFLICT})
+@router.get(
+    "/{customer_id}/transactions",
+    dependencies=READ,
+    response_model=TransactionPage,
+    responses={**NOT_FOUND, **CONFLICT},
+)
 def list_customer_transactions(
     snapshot: SnapshotDep, customer_id: str, query: Annotated[TransactionQuery, Query()]
-) -> TransactionPage:
+) -> Response:
     """List one customer's transactions, newest first, declined ones included."""
     return transactions.list_transactions(snapshot, customer_id, query)
 

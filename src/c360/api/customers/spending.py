@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from c360.api.customers.profiles import find_customer
 from c360.api.customers.schemas import (
     CategoryMonth,
@@ -14,10 +17,10 @@ from c360.api.customers.schemas import (
     SpendingDay,
 )
 from c360.api.rows import read_rows, stamp
+from c360.domain.customers import TransactionStatus
 from c360.warehouse.snapshot import Snapshot
 
 RECENT_DAYS = 90
-SPENT = "status = 'approved' and transaction_date > $after and transaction_date <= $as_of"
 NOTHING_RECENT = {"spend_amount": 0, "transaction_count": 0}
 
 
@@ -30,8 +33,8 @@ def get_spending(snapshot: Snapshot, customer_id: str, days: int) -> CustomerSpe
     customer = find_customer(snapshot, customer_id, "currency")
     as_of = snapshot.manifest.as_of
     spent = {
-        row["date"]: row
-        for row in _read_recent(snapshot, customer_id, days, "transaction_date as date")
+        row["transaction_date"]: row
+        for row in _read_recent(snapshot, customer_id, days, "transaction_date")
     }
     listed = [as_of - timedelta(days=ago) for ago in reversed(range(days))]
     items = [SpendingDay(date=day, **_pick(spent.get(day, NOTHING_RECENT))) for day in listed]
@@ -72,12 +75,19 @@ def _read_recent(
     if not snapshot.has_table("fct_transactions"):
         return []
     as_of = snapshot.manifest.as_of
-    return read_rows(
-        snapshot,
-        f"select {group}, sum(transaction_amount) as spend_amount, count(*) as transaction_count"
-        f" from marts.fct_transactions where customer_id = $customer_id and {SPENT} group by all",
-        {"customer_id": customer_id, "after": as_of - timedelta(days=days), "as_of": as_of},
+    all_time = snapshot.look_up("fct_transactions", "customer_id", customer_id)
+    days_passed = pc.days_between(all_time["transaction_date"], pa.scalar(as_of))
+    is_recent = pc.and_(pc.less(days_passed, days), pc.greater_equal(days_passed, 0))
+    is_spent = pc.equal(all_time["status"], TransactionStatus.APPROVED.value)
+    summed = (
+        all_time.filter(pc.and_(is_recent, is_spent))
+        .group_by(group)
+        .aggregate([("transaction_amount", "sum"), ([], "count_all")])
     )
+    rows: list[dict[str, Any]] = summed.rename_columns(
+        [group, "spend_amount", "transaction_count"]
+    ).to_pylist()
+    return rows
 
 
 def _read_months(snapshot: Snapshot, customer_id: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from c360.api.deps import Audit
 from c360.api.operations.schemas import (
     AlertList,
     AlertRow,
-    BatchRow,
+    BatchHopRow,
     CostReport,
     HopRow,
     RunCost,
@@ -41,7 +41,7 @@ def get_service_levels(services: Services) -> ServiceLevels:
             )
             for hop in report_hops(hops)
         ],
-        batches=[BatchRow.model_validate(asdict(hop)) for hop in hops[::-1][:MOST_BATCHES]],
+        batches=[BatchHopRow.model_validate(asdict(hop)) for hop in hops[::-1][:MOST_BATCHES]],
     )
 
 

@@ -36,7 +36,7 @@ class HopRow(Shape):
     p95_seconds: float | None
 
 
-class BatchRow(Shape):
+class BatchHopRow(Shape):
     """The way of one batch."""
 
     batch_id: str
@@ -58,7 +58,7 @@ class ServiceLevels(Shape):
     window_days: int
     tiers: list[TierRow]
     hops: list[HopRow]
-    batches: list[BatchRow] = Field(description="The newest batches, newest first.")
+    batches: list[BatchHopRow] = Field(description="The newest batches, newest first.")
 
 
 class RunCost(Shape):

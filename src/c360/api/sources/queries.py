@@ -12,12 +12,12 @@ from c360.api.deps import Audit
 from c360.api.services import Services
 from c360.api.sources.schemas import (
     AddedSource,
+    DryRunReason,
     DryRunResult,
     FilePreview,
     LandingFileList,
     LandingFileRow,
     NewSourceBody,
-    ReasonRow,
     SourceCheckRow,
     SourceList,
     SourceRow,
@@ -87,7 +87,7 @@ def preview_file(services: Services, path: str) -> FilePreview:
 def try_source(services: Services, body: NewSourceBody) -> DryRunResult:
     """Send the files of a new source through the gate, and keep nothing."""
     found = asdict(_desk(services).try_source(_new_source(body)))
-    reasons = [ReasonRow(reason=reason, rows=rows) for reason, rows in found.pop("reasons")]
+    reasons = [DryRunReason(reason=reason, rows=rows) for reason, rows in found.pop("reasons")]
     return DryRunResult.model_validate({**found, "reasons": reasons})
 
 

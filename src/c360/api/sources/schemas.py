@@ -126,7 +126,7 @@ class NewSourceBody(BaseModel):
     columns: dict[ShortName, Text] = Field(default_factory=dict, max_length=200)
 
 
-class ReasonRow(Shape):
+class DryRunReason(Shape):
     """Why rows would be kept back."""
 
     reason: str
@@ -141,7 +141,7 @@ class DryRunResult(Shape):
     landed: int
     quarantined: int
     duplicate: int
-    reasons: list[ReasonRow]
+    reasons: list[DryRunReason]
     examples: list[str]
     extra_columns: list[str] = Field(description="Columns that nothing maps; they are kept.")
 

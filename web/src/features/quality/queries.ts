@@ -19,7 +19,6 @@ export const qualityTrendsQuery = () =>
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/quality/trends", { signal })),
   })
 
-export const quarantineQuery = () =>
 /** One group of quarantined rows: a feed, and what is wrong with them. */
 export type Group = { feed: string; reason: string }
 
