@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { BrainCircuit, Building2, TextSearch, UserRound } from "lucide-react"
+import { BrainCircuit, Building2, MessageCircleQuestion, UserRound } from "lucide-react"
 import type { ComponentType } from "react"
 import { SEGMENT_LABEL, TIER_LABEL } from "@/api/labels"
 import type { AccountRow, CustomerRow, ModelSummary, Permission } from "@/api/types"
@@ -62,6 +63,13 @@ function modelEntry({ model, title, verdict }: ModelSummary): Entry {
   }
 }
 
+/** Whatever was typed, as a question. */
+function questionEntries(text: string, permissions: readonly Permission[]): Entry[] {
+  if (!text || !permissions.includes("ask:use")) return []
+  const to = `/ask?q=${encodeURIComponent(text)}`
+  return [{ key: "ask", to, label: `Ask: ${text}`, note: "Question", icon: MessageCircleQuestion }]
+}
+
 /** Models by title or name; they are few, so that the browser looks through them itself. */
 function useModels(q: string, permissions: readonly Permission[]): Entry[] {
   const isWanted = q.length > 0 && permissions.includes("models:read")
@@ -102,6 +110,7 @@ function conversationEntries(q: string, permissions: readonly Permission[]): Ent
 }
 
 /** Screens whose name fits, then what the API finds, then a search of what was said. */
+/** Screens whose name fits, then what the API finds, then the text as a question. */
 export function useEntries(text: string, screens: Screen[], permissions: readonly Permission[]) {
   const settled = useDebounced(text.trim(), 120)
   const found = useFound(settled, permissions)
@@ -110,4 +119,7 @@ export function useEntries(text: string, screens: Screen[], permissions: readonl
   const places = screens.filter((screen) => screen.label.toLowerCase().includes(wanted))
   const said = conversationEntries(text.trim(), permissions)
   return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries, ...said] }
+  const isSettled = settled === text.trim() && !found.isSearching
+  const questions = isSettled ? questionEntries(settled, permissions) : []
+  return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries, ...questions] }
 }

@@ -44,7 +44,7 @@ export function ChartCard<T>(props: ChartCardProps<T>) {
   )
 }
 
-function savePicture(chart: EChartsType, title: string): void {
+export function savePicture(chart: EChartsType, title: string): void {
   const picture = chart.renderToCanvas({
     pixelRatio: 2,
     backgroundColor: readPalette().surface,

@@ -89,7 +89,7 @@ type SaveMenuProps<T> = Pick<DataCardProps<T>, "title" | "rows" | "columns"> & {
   onSavePicture: (() => void) | null
 }
 
-function SaveMenu<T>({ title, rows, columns, onSavePicture }: SaveMenuProps<T>) {
+export function SaveMenu<T>({ title, rows, columns, onSavePicture }: SaveMenuProps<T>) {
   return (
     <Menu
       trigger={

@@ -10,10 +10,10 @@ import { Segmented } from "@/ui/Segmented"
 import { Empty, Skeleton } from "@/ui/states"
 import { figureColumns } from "../charts/figures"
 import { formatMeasure, MEASURES, valueOf, type Measure } from "./measures"
-import { Legend } from "./Legend"
+import { Legend } from "@/ui/map/Legend"
 import { OtherPlacesNote } from "./OtherPlacesNote"
-import { toPicture } from "./picture"
-import { toScale } from "./scale"
+import { toPicture } from "@/ui/map/picture"
+import { toScale } from "@/ui/map/scale"
 
 const StatesMap = lazy(() => import("./StatesMap"))
 

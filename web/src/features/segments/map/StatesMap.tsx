@@ -4,8 +4,8 @@ import { cx } from "@/lib/cx"
 import { figureLines } from "../charts/figures"
 import { emphasis } from "../charts/emphasis"
 import { valueOf, type Measure } from "./measures"
-import { stepColor, stepOf, type Scale } from "./scale"
-import { MAP_HEIGHT, MAP_WIDTH, stateShapes, type StateShape } from "./shapes"
+import { stepColor, stepOf, type Scale } from "@/ui/map/scale"
+import { MAP_HEIGHT, MAP_WIDTH, stateShapes, type StateShape } from "@/ui/map/shapes"
 
 type StatesMapProps = {
   /** What the map shows, for those who do not see it. */

@@ -3,10 +3,10 @@ import userEvent from "@testing-library/user-event"
 import { describe, expect, it, vi } from "vitest"
 import { buildBreakdowns } from "@/test/buildSegments"
 import { renderAt } from "@/test/render"
-import { Legend } from "./Legend"
+import { Legend } from "@/ui/map/Legend"
 import { MapCard } from "./MapCard"
-import { stepOf, toScale } from "./scale"
-import { stateShapes } from "./shapes"
+import { stepOf, toScale } from "@/ui/map/scale"
+import { stateShapes } from "@/ui/map/shapes"
 
 describe("the scale of the map", () => {
   it("has five steps that hold about as many states each", () => {

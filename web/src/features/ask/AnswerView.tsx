@@ -1,0 +1,133 @@
+import type { EChartsType } from "echarts/core"
+import { useRef } from "react"
+import type { Answer, AnswerCell } from "@/api/types"
+import type { ChartRef } from "@/ui/chart/Chart"
+import { SaveMenu } from "@/ui/chart/DataCard"
+import { savePicture } from "@/ui/chart/ChartCard"
+import { Segmented } from "@/ui/Segmented"
+import { AnswerChart } from "./charts/AnswerChart"
+import { CHART_LABEL, kindsOf, type ChartKind } from "./charts/kinds"
+import type { Turn } from "./conversation"
+import { AnswerNotes } from "./AnswerNotes"
+import type { Wording } from "./values"
+
+export type AnswerViewProps = {
+  answer: Answer
+  turn: Turn
+  wording: Wording
+  /** Whether lists of people and companies may be taken along. */
+  canExport: boolean
+  onChoose: (choice: number | null) => void
+  onDraw: (kind: ChartKind) => void
+}
+
+/** An answer, a question back, or why there is none. */
+export function AnswerView(props: AnswerViewProps) {
+  const { answer, turn, onChoose } = props
+  return (
+    <>
+      <Corrections answer={answer} />
+      {answer.status === "answered" ? (
+        <Answered {...props} />
+      ) : (
+        <p className="text-sm">{answer.reason}</p>
+      )}
+      {answer.choices.length > 0 ? <Choices answer={answer} onChoose={onChoose} /> : null}
+      {turn.choice !== null && answer.status === "answered" ? (
+        <button
+          type="button"
+          onClick={() => {
+            onChoose(null)
+          }}
+          className="mt-2 rounded-sm text-xs font-medium text-accent hover:underline"
+        >
+          Choose another reading
+        </button>
+      ) : null}
+      <AnswerNotes answer={answer} />
+    </>
+  )
+}
+
+function Corrections({ answer }: { answer: Answer }) {
+  if (answer.corrections.length === 0) return null
+  return (
+    <p className="mb-1 text-xs text-muted">
+      {answer.corrections
+        .map(({ typed, read_as }) => `Read “${typed}” as “${read_as}”`)
+        .join(", ")}
+    </p>
+  )
+}
+
+function Choices({ answer, onChoose }: Pick<AnswerViewProps, "answer" | "onChoose">) {
+  return (
+    <ul aria-label="Ways to understand it" className="mt-3 flex flex-wrap gap-2">
+      {answer.choices.map(({ restatement }, index) => (
+        <li key={restatement}>
+          <button
+            type="button"
+            onClick={() => {
+              onChoose(index)
+            }}
+            className="rounded-md border border-line-strong bg-surface px-3 py-1.5 text-left text-sm font-medium hover:bg-hover"
+          >
+            {restatement}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Answered(props: AnswerViewProps) {
+  const { answer, turn, wording } = props
+  const chartRef = useRef<EChartsType | null>(null)
+  const kinds = kindsOf(answer)
+  const kind = kinds.find((one) => one === turn.view) ?? kinds[0]
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <p className="min-w-0 flex-1 basis-60 text-sm text-muted">Understood as: {answer.restatement}</p>
+        {kind ? <Tools {...props} kinds={kinds} kind={kind} chartRef={chartRef} /> : null}
+      </div>
+      {kind ? (
+        <AnswerChart answer={answer} kind={kind} wording={wording} chartRef={chartRef} />
+      ) : null}
+      {answer.reason ? <p className="mt-2 text-xs text-muted">{answer.reason}</p> : null}
+    </>
+  )
+}
+
+type ToolsProps = AnswerViewProps & { kinds: ChartKind[]; kind: ChartKind; chartRef: ChartRef }
+
+/** How to show an answer, and to save it. */
+function Tools({ answer, turn, canExport, onDraw, kinds, kind, chartRef }: ToolsProps) {
+  const title = answer.restatement ?? turn.question
+  const savePng = () => {
+    if (chartRef.current) savePicture(chartRef.current, title)
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-1">
+      {kinds.length > 1 ? (
+        <Segmented
+          label="Show as"
+          value={kind}
+          options={kinds.map((value) => ({ value, label: CHART_LABEL[value] }))}
+          onChange={onDraw}
+        />
+      ) : null}
+      {canExport || answer.plan?.kind !== "list" ? (
+        <SaveMenu
+          title={title}
+          rows={answer.rows}
+          columns={answer.fields.map((field, index) => ({
+            header: field.label,
+            value: (row: AnswerCell[]) => row[index],
+          }))}
+          onSavePicture={["card", "table", "map"].includes(kind) ? null : savePng}
+        />
+      ) : null}
+    </div>
+  )
+}
