@@ -84,6 +84,9 @@ function Thread({ turns, steps, onChange }: ThreadProps) {
               step={step}
               wording={wording}
               canExport={me?.permissions.includes("customers:export") ?? false}
+              onAskAlone={() => {
+                onChange(addQuestion([], step.turn.question))
+              }}
               onChoose={(choice) => {
                 onChange(choose(turns, index, choice))
               }}

@@ -3,15 +3,28 @@ import { ErrorNote, Loading, Skeleton } from "@/ui/states"
 import { AnswerView, type AnswerViewProps } from "./AnswerView"
 import type { Step } from "./useConversation"
 
-type TurnCardProps = Omit<AnswerViewProps, "answer" | "turn"> & { step: Step }
+type TurnCardProps = Omit<AnswerViewProps, "answer" | "turn"> & {
+  step: Step
+  /** Asks the question again as the first of a conversation. */
+  onAskAlone: () => void
+}
 
 /** One question of the conversation: what is known of its answer by now. */
-export function TurnCard({ step, ...rest }: TurnCardProps) {
+export function TurnCard({ step, onAskAlone, ...rest }: TurnCardProps) {
   const { turn, answer, error, followsQuestion, retry } = step
   return (
     <Card
       title={turn.question}
-      note={followsQuestion ? `After “${followsQuestion}”` : undefined}
+      note={
+        followsQuestion ? (
+          <>
+            After “{followsQuestion}” ·{" "}
+            <button type="button" onClick={onAskAlone} className="rounded-sm text-accent hover:underline">
+              Ask it on its own
+            </button>
+          </>
+        ) : undefined
+      }
       className="[&_h2]:break-words"
     >
       {answer ? (

@@ -20,13 +20,13 @@ export type Wording = {
   labels: Record<string, Record<string, string>>
 }
 
-/** From here on pennies tell nothing. */
-const WHOLE_MONEY = 1_000
+/** From here on pennies tell nothing, and an axis is short. */
+const THOUSAND = 1_000
 
 const MONTH = { month: "short", year: "numeric", timeZone: "UTC" } as const
 
 function showMoney(value: number, currency: string | null): string {
-  return Math.abs(value) < WHOLE_MONEY
+  return Math.abs(value) < THOUSAND
     ? formatMoneyExact(value, currency)
     : formatMoney(value, currency)
 }
@@ -64,7 +64,7 @@ export function showOnAxis(field: AnswerField, value: number, { currency }: Word
   if (field.unit === "usd") return formatMoneyAxis(value, "USD")
   if (field.unit === "pct") return `${showNumber(value, 1)}%`
   if (field.unit === "share") return `${showNumber(value * 100, 1)}%`
-  return formatMoneyAxis(value)
+  return Math.abs(value) < THOUSAND ? showNumber(value) : formatMoneyAxis(value)
 }
 
 /** The first day of a week, month, quarter or year as people name it. */

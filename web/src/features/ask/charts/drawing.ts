@@ -1,7 +1,7 @@
 import { SEGMENT_SERIES, TIER_TONE, CHURN_RISK_TONE } from "@/api/labels"
 import type { Answer, AnswerCell, AnswerField } from "@/api/types"
 import type { Palette } from "@/ui/chart/palette"
-import { showCell, type Wording } from "../values"
+import { showCell, showOnAxis, type Wording } from "../values"
 import { fieldOf, type ChartKind } from "./kinds"
 
 /** As many as have a colour of their own. */
@@ -120,19 +120,21 @@ export function layOut(answer: Answer, kind: ChartKind, wording: Wording): Drawi
   return {
     x,
     y,
-    places: places.map((value, index) => ({
+    places: places.map((value) => ({
       value,
-      label: placeLabel(answer, showCell(x, value, wording), index, wording),
+      label: placeLabel(answer, x, value, wording),
     })),
     series,
     leftOut: describeLeftOut([places.length, series.length], [all.length, count]),
   }
 }
 
-/** A bar of a histogram is named by where it ends as well. */
-function placeLabel(answer: Answer, label: string, index: number, wording: Wording): string {
+/** A bar of a histogram is named by where it starts and where it ends: "20 – 25 years". */
+function placeLabel(answer: Answer, x: AnswerField, value: AnswerCell, wording: Wording): string {
   const end = fieldOf(answer, "bucket_to")
-  return end ? `${label} – ${showCell(end, cellsOf(answer, end.name)[index], wording)}` : label
+  if (!end || typeof value !== "number") return showCell(x, value, wording)
+  const index = cellsOf(answer, x.name).indexOf(value)
+  return `${showOnAxis(x, value, wording)} – ${showCell(end, cellsOf(answer, end.name)[index], wording)}`
 }
 
 /** The parts of a pie: each place with the colour it has elsewhere. */

@@ -41,7 +41,8 @@ function seriesOption(drawing: Drawing, kind: ChartKind, palette: Palette): Seri
       const area = kind === "area" ? { areaStyle: { opacity: isStacked ? 0.7 : 0.25 } } : {}
       return { ...shared, type: "line", symbolSize: 4, lineStyle: { width: 2 }, ...area }
     }
-    return { ...shared, type: "bar", barMaxWidth: 36, barCategoryGap: kind === "histogram" ? "4%" : "30%" }
+    const gaps = kind === "histogram" ? { barCategoryGap: "4%" } : { barMaxWidth: 36 }
+    return { ...shared, type: "bar", ...gaps }
   })
 }
 
