@@ -1,7 +1,6 @@
 import { CornerDownLeft, MessageCircleQuestion, X } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { Button, IconButton } from "@/ui/Button"
-import { LONGEST_QUESTION } from "./conversation"
 
 type AskBoxProps = {
   /** The question that the next one follows up on. */
@@ -44,8 +43,7 @@ export function AskBox({ followsQuestion, onAsk, onStartAnew }: AskBoxProps) {
           ref={input}
           aria-label="Your question"
           placeholder={followsQuestion ? "Follow up, or ask something else" : "Ask about the data"}
-          maxLength={LONGEST_QUESTION}
-          enterKeyHint="search"
+            enterKeyHint="search"
           autoComplete="off"
           value={text}
           onChange={(event) => {

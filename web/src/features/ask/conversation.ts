@@ -3,9 +3,6 @@ import { isChartKind, type ChartKind } from "./charts/kinds"
 /** One question: which of its readings was chosen and how it is drawn, where that was said. */
 export type Turn = { question: string; choice: number | null; view: ChartKind | null }
 
-/** Longer than any question that is understood. */
-export const LONGEST_QUESTION = 1_000
-
 const MOST_TURNS = 50
 
 /** "3.pie" says something about the question at 3. */
@@ -24,7 +21,7 @@ export function parseConversation(params: URLSearchParams): Turn[] {
   const views = parseMarks(params, "view")
   return params
     .getAll("q")
-    .map((question) => question.trim().slice(0, LONGEST_QUESTION))
+    .map((question) => question.trim())
     .filter(Boolean)
     .slice(0, MOST_TURNS)
     .map((question, index) => {
