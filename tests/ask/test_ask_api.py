@@ -84,7 +84,9 @@ def ask(client: TestClient, question: str) -> dict[str, object]:
     ("method", "path"), [("GET", "/ask/examples"), ("POST", "/ask"), ("POST", "/ask/plan")]
 )
 def test_an_engineer_may_not_ask(login: Login, method: str, path: str) -> None:
-    body = {"question": "customers by segment"} if path == "/ask" else {"plan": COUNT}
+    body: dict[str, object] = {"plan": COUNT}
+    if path == "/ask":
+        body = {"question": "customers by segment"}
 
     response = login(Role.ENGINEER).request(method, path, json=body)
 

@@ -12,6 +12,9 @@ from c360.testing.workspaces import query
 
 pytestmark = pytest.mark.browser
 
+FIRST_ANSWER_MS = 60_000
+"""The first question to a snapshot waits until its values are read."""
+
 
 def customers_by_segment(served: Served) -> dict[str, int]:
     """Count the customers of each segment, straight from the mart."""
@@ -29,7 +32,8 @@ def test_a_question_is_asked_drawn_otherwise_and_followed_up(page: Page, served:
     expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
     page.keyboard.type("custmers by segment")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Understood as: Number of customers by segment")).to_be_visible()
+    understood = page.get_by_text("Understood as: Number of customers by segment")
+    expect(understood).to_be_visible(timeout=FIRST_ANSWER_MS)
     expect(page.get_by_text(re.compile("Read “custmers” as “customers?”"))).to_be_visible()
 
     page.get_by_role("button", name="Table", exact=True).click()
