@@ -174,6 +174,14 @@ def test_rolling_back_shows_the_champion_before(scientist: TestClient) -> None:
     assert read(scientist, f"/models/{MODEL}")["champion_version"] == CHAMPION
 
 
+def test_a_model_says_which_version_rolling_back_would_let_score(scientist: TestClient) -> None:
+    scientist.post(f"/models/{MODEL}/promote", json={"version": NEW})
+
+    told = read(scientist, f"/models/{MODEL}")["previous_version"]
+
+    assert told == scientist.post(f"/models/{MODEL}/rollback").json()["champion_version"]
+
+
 def test_a_first_champion_cannot_be_rolled_back(scientist: TestClient, folder: Path) -> None:
     write_version(folder / "models", "first", OLD)
 

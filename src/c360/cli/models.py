@@ -117,7 +117,13 @@ def roll_back_model(
     """
     opened = open_workspace(workspace, with_sources=False)
     with opened.lock("c360 models rollback"):
-        version = open_registry(opened).roll_back(model)
+        registry = open_registry(opened)
+        left = registry.champion(model)
+        version = registry.roll_back(model)
+    if as_json:
+        print_json({"model": model, "champion": version, "previous": left})
+        return
+    print_line(f"Rolled {model} back from {left} to {version}.")
     _tell(model, version, as_json)
 
 

@@ -63,6 +63,11 @@ class ModelRegistry:
         """Return the version that scores, or None."""
         return self._read(model)[0]
 
+    def previous_champion(self, model: str) -> str | None:
+        """Return the version that rolling back would let score, or None."""
+        before = self._read(model)[1]
+        return before[-1] if before else None
+
     def promote(self, model: str, version: str) -> None:
         """Let a version score from now on.
 

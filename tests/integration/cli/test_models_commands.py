@@ -107,7 +107,11 @@ def test_promoting_and_rolling_back_change_who_scores(
 
     assert answer("models", "promote", "leaving", other) == {"model": "leaving", "champion": other}
     assert company.champion == other
-    assert answer("models", "rollback", "leaving") == {"model": "leaving", "champion": best}
+    assert answer("models", "rollback", "leaving") == {
+        "model": "leaving",
+        "champion": best,
+        "previous": other,
+    }
     assert company.champion == best
 
 

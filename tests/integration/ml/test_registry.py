@@ -67,11 +67,13 @@ def test_rolling_back_goes_the_way_of_the_promotions(registry: ModelRegistry) ->
         registry.promote("leaving", version)
 
     assert registry.champion("leaving") == VERSIONS[0]
+    assert registry.previous_champion("leaving") == VERSIONS[2]
     assert registry.roll_back("leaving") == VERSIONS[2]
     assert registry.roll_back("leaving") == VERSIONS[1]
     with pytest.raises(NotFoundError, match=f"no champion before '{VERSIONS[1]}'"):
         registry.roll_back("leaving")
     assert registry.champion("leaving") == VERSIONS[1]
+    assert registry.previous_champion("leaving") is None
 
 
 def test_pruning_keeps_the_newest_the_champion_and_the_one_before(registry: ModelRegistry) -> None:

@@ -4332,6 +4332,11 @@ export interface components {
             champion_version: string | null;
             /** Model */
             model: string;
+            /**
+             * Previous Version
+             * @description What rolling back lets score again; null: no version scored before.
+             */
+            previous_version: string | null;
             /** Versions */
             versions: components["schemas"]["ModelVersionRow"][];
         };

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { buildMe, STAMP } from "@/test/build"
-import { buildCard, buildComparison, buildDetail, buildModel, CHALLENGER, CHAMPION } from "@/test/buildModels"
+import { buildCard, buildComparison, buildDetail, buildModel, CHALLENGER, CHAMPION, OLDER } from "@/test/buildModels"
 import { renderAt, serveApi } from "@/test/render"
 import Models from "./Models"
 
@@ -151,6 +151,23 @@ describe("one model", () => {
     await userEvent.click(within(dialog).getByRole("button", { name: "Roll back" }))
 
     expect(await within(dialog).findByText("There was no champion before.")).toBeInTheDocument()
+  })
+
+  it("says which version a roll back lets score", async () => {
+    serveApi(API)
+    open("versions")
+
+    await userEvent.click(await screen.findByRole("button", { name: "Roll back" }))
+
+    expect(await screen.findByRole("dialog")).toHaveTextContent(`${OLDER} takes the place of ${CHAMPION}`)
+  })
+
+  it("offers no roll back where no version scored before", async () => {
+    serveApi({ ...API, [ONE]: { body: buildDetail({ previous_version: null }) } })
+    open("versions")
+
+    expect(await screen.findByRole("button", { name: `Promote ${CHALLENGER}` })).toBeInTheDocument()
+    expect(screen.queryByRole("button", { name: "Roll back" })).not.toBeInTheDocument()
   })
 
   it("offers no change of champion to who may not make one", async () => {

@@ -11,6 +11,7 @@ import { STAMP } from "./build"
 
 export const CHAMPION = "20260901-bbbbbbbb"
 export const CHALLENGER = "20261001-cccccccc"
+export const OLDER = "20260701-aaaaaaaa"
 
 export function buildMetric(change: Partial<ModelMetric> = {}): ModelMetric {
   return {
@@ -121,6 +122,7 @@ export function buildDetail(change: Partial<ModelDetail> = {}): ModelDetail {
   return {
     model: "customer_churn",
     champion_version: CHAMPION,
+    previous_version: OLDER,
     card: buildCard(),
     versions: [
       buildVersion({ version: CHALLENGER, status: "challenger", trained_as_of: "2026-10-01" }),

@@ -88,6 +88,9 @@ class ModelDetail(Shape):
 
     model: str
     champion_version: str | None
+    previous_version: str | None = Field(
+        description="What rolling back lets score again; null: no version scored before."
+    )
     card: ModelCard = Field(description="Of the champion, else of the newest version.")
     versions: list[ModelVersionRow]
 

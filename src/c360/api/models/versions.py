@@ -81,6 +81,7 @@ def get_model(models: LoadedModels, model: str) -> ModelDetail:
     return ModelDetail(
         model=model,
         champion_version=champion,
+        previous_version=models.registry.previous_champion(model),
         card=get_card(models, model, champion or next(iter(statuses))),
         versions=rows,
     )

@@ -30,7 +30,7 @@ export function ChangeDialog({ detail, change, onClose }: ChangeDialogProps) {
       description={
         isPromotion
           ? `${change.version} takes the place of ${champion}. ${FOLLOWS}`
-          : `The version that scored before takes the place of ${champion}. ${FOLLOWS}`
+          : `${detail.previous_version ?? "The version that scored before"} takes the place of ${champion}: it scored before. ${FOLLOWS}`
       }
       isOpen
       onClose={onClose}

@@ -80,7 +80,7 @@ export function VersionTable({ detail, canManage }: VersionTableProps) {
       title="Versions"
       note={`${formatCount(detail.versions.length, "version")}, newest first; a version never changes`}
       actions={
-        canManage && detail.champion_version ? (
+        canManage && detail.previous_version ? (
           <Button
             onClick={() => {
               setChange({ kind: "roll back" })
