@@ -9,6 +9,8 @@ from decimal import Decimal
 from c360.domain.campaign_value import IncrementalFigures
 from c360.domain.campaigns import Breakeven, GrossFigures
 
+MINUS = "\u2212"
+
 
 @dataclass(frozen=True, slots=True)
 class Worthwhile:
@@ -108,11 +110,11 @@ def _quote_gross(evidence: Evidence) -> str:
 
 
 def _money(amount: Decimal | float, currency: str) -> str:
-    """Write an amount as people read it.
+    """Write an amount as people read it, with a true minus.
 
     Examples:
-        >>> _money(-1234.5, "GBP"), _money(0.2, "GBP")
-        ('-1,234 GBP', '0 GBP')
+        >>> _money(-1234.5, "GBP") == f"{MINUS}1,234 GBP", _money(0.2, "GBP")
+        (True, '0 GBP')
     """
-    rounded = round(amount)
-    return f"{rounded:,} {currency}".strip()
+    rounded = f"{round(amount):,}".replace("-", MINUS)
+    return f"{rounded} {currency}".strip()

@@ -4,6 +4,7 @@ import {
   formatChange,
   formatMoney,
   formatMoneyAxis,
+  formatMoneyChange,
   formatMoneyExact,
   formatMoneyShort,
   formatNumber,
@@ -29,6 +30,15 @@ describe("format", () => {
   it("separates thousands and names the currency", () => {
     expect(formatMoney(1_204_310.4, "GBP")).toBe("£1,204,310")
     expect(formatMoney(1_204_310.4, null)).toBe("1,204,310")
+  })
+
+  it("writes a true minus, and none before a zero", () => {
+    expect(formatMoney(-1_204.3, "GBP")).toBe("\u2212£1,204")
+    expect(formatMoney(-0.3, "GBP")).toBe("£0")
+  })
+
+  it("shows a difference of amounts with its sign", () => {
+    expect([1_204, -3, 0.2].map((value) => formatMoneyChange(value, "GBP"))).toEqual(["+£1,204", "\u2212£3", "£0"])
   })
 
   it.each([

@@ -35,7 +35,20 @@ function moneyOptions(currency: string | null | undefined): Intl.NumberFormatOpt
 /** The exact amount without pennies: £1,204,310. */
 export function formatMoney(value: number | null | undefined, currency?: string | null): string {
   return whenKnown(value, (known) =>
-    known.toLocaleString(LOCALE, { ...moneyOptions(currency), maximumFractionDigits: 0 }),
+    known
+      .toLocaleString(LOCALE, {
+        ...moneyOptions(currency),
+        maximumFractionDigits: 0,
+        signDisplay: "negative",
+      })
+      .replace("-", MINUS),
+  )
+}
+
+/** A difference of amounts with its sign; none has no sign: +£1,204. */
+export function formatMoneyChange(value: number | null | undefined, currency?: string | null): string {
+  return whenKnown(value, (known) =>
+    withSign(Math.round(known), formatMoney(Math.abs(known), currency)),
   )
 }
 

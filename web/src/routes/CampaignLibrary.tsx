@@ -9,7 +9,8 @@ type LibraryProps = { params: ReturnType<typeof useCampaignParams>; canExport: b
 export function CampaignLibrary({ params, canExport }: LibraryProps) {
   const { plan, place, go, load } = params
   if (place.tab === "compare") {
-    return <Compare plan={plan} left={place.left} right={place.right} onChange={go} />
+    const { budget, control_share } = place
+    return <Compare present={{ plan, budget, control_share }} left={place.left} right={place.right} onChange={go} />
   }
   return (
     <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[2fr_3fr]">

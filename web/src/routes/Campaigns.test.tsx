@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { buildMe } from "@/test/build"
 import {
+  buildBudget,
   buildCampaign,
   buildMeasured,
   buildResults,
@@ -155,8 +156,8 @@ describe("a saved campaign", () => {
 
     const table = await screen.findByRole("table", { name: "Planned beside actual" })
     const row = within(table).getByRole("row", { name: /Incremental net value/ })
-    expect(row).toHaveTextContent("-£400 (-£1,200 to £350)")
-    expect(row).toHaveTextContent("-£300 (-£900 to £200)")
+    expect(row).toHaveTextContent("−£400 (−£1,200 to £350)")
+    expect(row).toHaveTextContent("−£300 (−£900 to £200)")
     expect(screen.getByText(/not proven, zero lies within/)).toBeInTheDocument()
   })
 
@@ -186,5 +187,23 @@ describe("a saved campaign", () => {
     const table = await screen.findByRole("table", { name: "Two campaigns" })
     expect(within(table).getByRole("row", { name: /^Incremental net value/ })).toHaveTextContent("£400")
     expect(screen.getByLabelText("Second")).toHaveDisplayValue("Spring")
+  })
+
+  it("is compared figure by figure, with what its budget buys", async () => {
+    const dear = buildCampaign({ id: 8, name: "Dear", budget: 900, control_share: 0.25 })
+    const asked = serveApi({
+      ...API,
+      [BASE]: { body: campaignList([buildCampaign({ budget: 400 }), dear]) },
+      [`${BASE}/optimise`]: { body: buildBudget({ treated_count: 12, net_value: 75 }) },
+    })
+    open("?tab=compare&left=7&right=8")
+
+    const table = await screen.findByRole("table", { name: "Two campaigns" })
+    const cells = (name: RegExp) =>
+      within(within(table).getByRole("row", { name })).getAllByRole("cell").map((cell) => cell.textContent)
+    expect(cells(/^Budget/)).toEqual(["Budget", "£400", "£900", "+£500"])
+    expect(cells(/^Control group/)).toEqual(["Control group", "10.0%", "25.0%", "+15.0 points"])
+    expect(cells(/^Net value within/)).toEqual(["Net value within the budget", "£75", "£75", "£0"])
+    expect(asked).toContain(`${BASE}/optimise`)
   })
 })

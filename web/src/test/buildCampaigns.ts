@@ -1,4 +1,4 @@
-import type { CampaignList, CampaignResults, CampaignRow, CampaignSimulation } from "@/api/types"
+import type { BudgetAnswer, CampaignList, CampaignResults, CampaignRow, CampaignSimulation } from "@/api/types"
 import { DEFAULT_FILTERS, DEFAULT_PARAMETERS } from "@/features/campaigns/params"
 import { STAMP } from "./build"
 
@@ -86,6 +86,30 @@ export function buildSimulation(change: Partial<CampaignSimulation> = {}): Campa
       retention_rate_deviation: 0.05,
       draws: 1_000,
     },
+    currency: "GBP",
+    is_masked: false,
+    snapshot: STAMP,
+    ...change,
+  }
+}
+
+export function buildBudget(change: Partial<BudgetAnswer> = {}): BudgetAnswer {
+  return {
+    budget: 400,
+    audience_count: 100,
+    scored_count: 90,
+    worthwhile_count: 4,
+    treated_count: 4,
+    cost: 380,
+    net_value: 80,
+    roi_pct: 21,
+    lowest_net_value: 2,
+    is_exact: true,
+    most_possible: 80,
+    method: "The best first.",
+    curve: [],
+    top_customers: [],
+    notes: [],
     currency: "GBP",
     is_masked: false,
     snapshot: STAMP,

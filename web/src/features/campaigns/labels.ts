@@ -35,7 +35,7 @@ const MILLION = 1_000_000
 
 /** Exact while it is short: what decides must not be rounded to thousands. */
 export function formatTile(value: number, currency: string | null): string {
-  return Math.abs(value) < MILLION ? formatMoney(value, currency).replace("-", "\u2212") : formatMoneyShort(value, currency)
+  return Math.abs(value) < MILLION ? formatMoney(value, currency) : formatMoneyShort(value, currency)
 }
 
 /** Where 90 % of the simulated campaigns end: "£1K to £4K in 90% of simulations". */

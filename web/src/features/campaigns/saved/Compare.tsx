@@ -1,40 +1,22 @@
 import { useQuery } from "@tanstack/react-query"
-import type { CampaignRow, CampaignSimulation } from "@/api/types"
-import { formatMoney, formatNumber, formatPct, formatShare } from "@/lib/format"
+import type { CampaignRow } from "@/api/types"
 import { Card } from "@/ui/Card"
 import { Select } from "@/ui/Field"
 import { PlainTable, type PlainColumn } from "@/ui/PlainTable"
 import { Empty, ErrorNote, Loading, Missing, Skeleton } from "@/ui/states"
-import { describeBand } from "../labels"
 import type { Plan } from "../params"
-import { savedCampaignsQuery, simulationQuery } from "../queries"
+import { budgetQuery, savedCampaignsQuery, simulationQuery } from "../queries"
 import { dataTimeOf } from "../results/PlanView"
+import { compareSides, type ComparedRow, type Side } from "./compared"
 
 const NOW = "now"
 
-type Row = { name: string; of: (simulation: CampaignSimulation) => string | null }
-
-const money = (value: number | null | undefined, { currency }: CampaignSimulation) =>
-  value == null ? null : formatMoney(value, currency)
-
-const ROWS: readonly Row[] = [
-  { name: "Customers", of: (s) => formatNumber(s.audience.customer_count) },
-  { name: "Incremental net value", of: (s) => money(s.incremental?.net_value, s) },
-  { name: "Its band", of: (s) => s.incremental && describeBand(s.incremental.band, s.currency) },
-  { name: "Incremental return", of: (s) => s.incremental && formatPct(s.incremental.roi_pct) },
-  { name: "Leavers retained", of: (s) => s.incremental && formatNumber(s.incremental.retained_count, 1) },
-  { name: "Expected cost", of: (s) => money(s.incremental?.total_cost, s) },
-  { name: "Worth treating", of: (s) => s.incremental && formatNumber(s.incremental.worthwhile_count) },
-  { name: "Gross net value (flatters)", of: (s) => money(s.gross.net_value, s) },
-  { name: "Gross return (flatters)", of: (s) => formatPct(s.gross.roi_pct) },
-  { name: "Incentive", of: (s) => money(s.parameters.incentive_amount, s) },
-  { name: "Contact cost", of: (s) => money(s.parameters.contact_cost, s) },
-  { name: "Retention rate", of: (s) => formatShare(s.parameters.retention_rate) },
-  { name: "Take-up", of: (s) => formatShare(s.parameters.take_up_rate) },
-]
+/** What is compared: a saved campaign, or the plan on the screen. */
+type Compared = { plan: Plan; budget: number | null; control_share: number }
 
 type CompareProps = {
-  plan: Plan
+  /** The plan on the screen. */
+  present: Compared
   /** Ids of saved campaigns; null is the plan on the screen. */
   left: number | null
   right: number | null
@@ -42,7 +24,7 @@ type CompareProps = {
 }
 
 /** Two plans side by side, both with today's data. */
-export function Compare({ plan, left, right, onChange }: CompareProps) {
+export function Compare(props: CompareProps) {
   const saved = useQuery(savedCampaignsQuery())
   if (saved.error && !saved.data) return <ErrorNote error={saved.error} onRetry={() => void saved.refetch()} />
   if (!saved.data) {
@@ -56,6 +38,10 @@ export function Compare({ plan, left, right, onChange }: CompareProps) {
   if (items.length === 0) {
     return <Empty title="There is nothing to compare with yet">Save a campaign first.</Empty>
   }
+  return <Chosen {...props} items={items} />
+}
+
+function Chosen({ items, present, left, right, onChange }: CompareProps & { items: CampaignRow[] }) {
   const find = (id: number | null) => items.find((campaign) => campaign.id === id)
   const sides = { left: find(left), right: find(right ?? items[0]?.id ?? null) }
   const chooser = (side: "left" | "right", label: string) => (
@@ -77,39 +63,68 @@ export function Compare({ plan, left, right, onChange }: CompareProps) {
         {chooser("left", "First")}
         {chooser("right", "Second")}
       </div>
-      <Sides left={planOf(sides.left, plan)} right={planOf(sides.right, plan)} />
+      <Sides left={comparedOf(sides.left) ?? present} right={comparedOf(sides.right) ?? present} />
     </Card>
   )
 }
 
-const planOf = (campaign: CampaignRow | undefined, plan: Plan): Plan =>
-  campaign ? { filters: campaign.filters, parameters: campaign.parameters } : plan
+const comparedOf = (campaign: CampaignRow | undefined): Compared | null =>
+  campaign
+    ? {
+        plan: { filters: campaign.filters, parameters: campaign.parameters },
+        budget: campaign.budget,
+        control_share: campaign.control_share,
+      }
+    : null
 
-function Sides({ left, right }: { left: Plan; right: Plan }) {
-  const first = useQuery(simulationQuery(left))
-  const second = useQuery(simulationQuery(right))
+/** What a plan brings today; a budget counts once its choice of customers is known. */
+function useSide({ plan, budget, control_share }: Compared) {
+  const whole = useQuery(simulationQuery(plan))
+  const bought = useQuery({ ...budgetQuery(plan, budget ?? 0), enabled: budget !== null })
+  const within = budget === null ? null : bought.data
+  const side: Side | null =
+    whole.data && within !== undefined ? { simulation: whole.data, budget, control_share, within } : null
+  return {
+    side,
+    error: whole.error ?? (budget === null ? null : bought.error),
+    isFetching: whole.isFetching || bought.isFetching,
+  }
+}
+
+const COLUMNS: PlainColumn<ComparedRow>[] = [
+  { id: "name", header: "Figure", cell: (row) => row.name },
+  { id: "left", header: "First", isNumber: true, cell: (row) => row.left ?? <Missing reason={row.missing} /> },
+  { id: "right", header: "Second", isNumber: true, cell: (row) => row.right ?? <Missing reason={row.missing} /> },
+  {
+    id: "difference",
+    header: "Second less first",
+    isNumber: true,
+    cell: (row) => row.difference ?? <Missing reason="there are no two numbers to subtract" />,
+  },
+]
+
+function Sides({ left, right }: { left: Compared; right: Compared }) {
+  const first = useSide(left)
+  const second = useSide(right)
   const error = first.error ?? second.error
   if (error) return <ErrorNote error={error} />
-  if (!first.data || !second.data) {
+  if (!first.side || !second.side) {
     return (
       <Loading label="Working both out">
         <Skeleton className="h-64" />
       </Loading>
     )
   }
-  const cell = (simulation: CampaignSimulation) =>
-    function Value(row: Row) {
-      return row.of(simulation) ?? <Missing reason="nobody in the audience is scored" />
-    }
-  const columns: PlainColumn<Row>[] = [
-    { id: "name", header: "Figure", cell: (row) => row.name },
-    { id: "left", header: "First", isNumber: true, cell: cell(first.data) },
-    { id: "right", header: "Second", isNumber: true, cell: cell(second.data) },
-  ]
   return (
     <div aria-busy={first.isFetching || second.isFetching}>
-      <PlainTable label="Two campaigns" columns={columns} rows={ROWS} rowKey={(row) => row.name} hasCards />
-      <p className="mt-3 text-xs text-muted">{dataTimeOf(first.data)}</p>
+      <PlainTable
+        label="Two campaigns"
+        columns={COLUMNS}
+        rows={compareSides(first.side, second.side)}
+        rowKey={(row) => row.name}
+        hasCards
+      />
+      <p className="mt-3 text-xs text-muted">{dataTimeOf(first.side.simulation)}</p>
     </div>
   )
 }
