@@ -2,11 +2,13 @@ import { CampaignDetail } from "@/features/campaigns/saved/CampaignDetail"
 import { Compare } from "@/features/campaigns/saved/Compare"
 import { SavedList } from "@/features/campaigns/saved/SavedList"
 import type { useCampaignParams } from "./campaignParams"
+import { useMayCampaigns } from "./useMayCampaigns"
 
-type LibraryProps = { params: ReturnType<typeof useCampaignParams>; canExport: boolean }
+type LibraryProps = { params: ReturnType<typeof useCampaignParams> }
 
 /** What was saved: one at a time, or two side by side. */
-export function CampaignLibrary({ params, canExport }: LibraryProps) {
+export function CampaignLibrary({ params }: LibraryProps) {
+  const may = useMayCampaigns()
   const { plan, place, go, load } = params
   if (place.tab === "compare") {
     const { budget, control_share } = place
@@ -24,7 +26,7 @@ export function CampaignLibrary({ params, canExport }: LibraryProps) {
         <CampaignDetail
           key={place.campaign}
           id={place.campaign}
-          canExport={canExport}
+          canExport={may("campaigns:export")}
           onLoad={load}
           onDeleted={() => {
             go({ campaign: null })

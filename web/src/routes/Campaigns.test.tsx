@@ -73,6 +73,45 @@ describe("the campaigns screen", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("No customers.")
   })
 
+  it("keeps filters and terms on the screen where the figures fail", async () => {
+    const error = { error: { code: "x", message: "No such card." } }
+    serveApi({ ...API, [`${BASE}/simulate`]: { status: 422, body: error } })
+    open("?risk=high")
+    await screen.findByRole("alert")
+
+    expect(screen.getByRole("spinbutton", { name: "Margin in spend" })).toHaveValue(null)
+    await userEvent.click(screen.getByRole("button", { name: "Back to the usual" }))
+    expect(address()).toBe("/campaigns")
+  })
+
+  it("shows the figures to decide by before the sliders", async () => {
+    serveApi(API)
+    open()
+    const figures = await screen.findByRole("region", { name: "Incremental figures" })
+    const slider = screen.getByRole("slider", { name: "Incentive, slider" })
+
+    expect(figures.compareDocumentPosition(slider)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+  })
+
+  it("shows incremental beside gross at other retention rates", async () => {
+    const simulation = buildSimulation()
+    const curve = simulation.roi_curve.map((point, index) => (index === 0 ? { ...point, retention_rate: 0.1 } : point))
+    serveApi({ ...API, [`${BASE}/simulate`]: { body: { ...simulation, roi_curve: curve } } })
+    open()
+
+    const table = await screen.findByRole("table", { name: "Sensitivity" })
+    expect(within(table).getByRole("row", { name: /^10.0%/ })).toHaveTextContent("10.0%−£1,0001.0%£54,500990.9%")
+  })
+
+  it("says what to connect in a workspace without customers", async () => {
+    serveApi({ ...API, "/api/v1/segments": { body: buildOverview({ all_customer_count: 0 }) } })
+    open()
+
+    expect(await screen.findByText("There is nobody to plan a campaign for yet")).toBeInTheDocument()
+    expect(screen.queryByRole("button", { name: "Save campaign" })).not.toBeInTheDocument()
+    expect(screen.queryByRole("slider", { name: "Incentive, slider" })).not.toBeInTheDocument()
+  })
+
   it("keeps a typed term in the address, once it is allowed", async () => {
     serveApi(API)
     open()

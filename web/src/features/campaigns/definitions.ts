@@ -84,9 +84,9 @@ export const CAMPAIGN_DEFINITIONS = {
     source: PROFILE,
   },
   sensitivity: {
-    name: "Gross figures by retention rate",
-    meaning: "The common figures at retention rates of 10% to 80%. They flatter.",
-    formula: "As the gross figures, rate by rate",
+    name: "Figures by retention rate",
+    meaning: "Incremental and gross figures at retention rates of 10% to 80%. The gross ones flatter.",
+    formula: "As the incremental and the gross figures, rate by rate",
     source: PROFILE,
   },
   top: {

@@ -21,10 +21,12 @@ const MAIN: readonly Input[] = [
 /** Without the dust of binary fractions: 0.29 is 29 per cent. */
 const tidy = (value: number) => Number(value.toPrecision(12))
 
+const scaleUp = (value: number | null, scale: number) => (value === null ? null : tidy(value * scale))
+
 type PanelProps = {
   parameters: CampaignParametersBody
-  /** As they were used, with the workspace's margin. */
-  effective: CampaignSimulation["parameters"]
+  /** As they were used, with the workspace's margin; null before the first answer. */
+  effective: CampaignSimulation["parameters"] | null
   currency: string | null
   onChange: (change: Partial<CampaignParametersBody>) => void
 }
@@ -32,6 +34,7 @@ type PanelProps = {
 /** The terms, to slide or to type. */
 export function ParameterPanel({ parameters, effective, currency, onChange }: PanelProps) {
   const { drafts, change } = useDrafts<CampaignParametersBody>(onChange)
+  const used = (key: Key) => effective?.[key] ?? null
   const hasChanged = Object.entries(DEFAULT_PARAMETERS).some(
     ([key, value]) => parameters[key as Key] !== value,
   )
@@ -55,14 +58,14 @@ export function ParameterPanel({ parameters, effective, currency, onChange }: Pa
         {MAIN.map(({ key, label, hint, isShare, step }) => {
           const scale = isShare ? 100 : 1
           const { min, max } = PARAMETER_RANGE[key]
-          const value = drafts[key] ?? parameters[key] ?? effective[key]
+          const value = drafts[key] ?? parameters[key] ?? used(key)
           return (
             <SliderField
               key={key}
               label={label}
               hint={hint}
               unit={isShare ? "%" : (currency ?? "")}
-              value={tidy(value * scale)}
+              value={scaleUp(value, scale)}
               min={min}
               max={max * scale}
               step={step}

@@ -6,8 +6,8 @@ type SliderFieldProps = {
   label: string
   hint: string
   unit: string
-  /** In the unit shown. */
-  value: number
+  /** In the unit shown; null while it is not known. */
+  value: number | null
   min: number
   max: number
   step: number
@@ -34,7 +34,7 @@ export function SliderField(props: SliderFieldProps) {
             min={min}
             max={max}
             step="any"
-            value={typed ?? value}
+            value={typed ?? value ?? ""}
             aria-invalid={isWrong}
             aria-describedby={`${id}-hint`}
             onChange={(event) => {
@@ -52,11 +52,11 @@ export function SliderField(props: SliderFieldProps) {
       <input
         type="range"
         aria-label={`${label}, slider`}
-        aria-valuetext={`${String(value)} ${unit}`}
+        aria-valuetext={describe(value, unit)}
         min={min}
         max={max}
         step={step}
-        value={value}
+        value={value ?? min}
         onChange={(event) => {
           onChange(event.target.valueAsNumber)
         }}
@@ -67,6 +67,10 @@ export function SliderField(props: SliderFieldProps) {
       </p>
     </div>
   )
+}
+
+function describe(value: number | null, unit: string): string {
+  return value === null ? "not known yet" : `${String(value)} ${unit}`
 }
 
 function isWithin(text: string, min: number, max: number): boolean {

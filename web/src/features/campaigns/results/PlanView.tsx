@@ -35,8 +35,8 @@ export function NoAudience({ notes }: { notes: readonly string[] }) {
   )
 }
 
-/** Is it worth it? Incremental first, gross after. */
-export function PlanView({ simulation }: { simulation: CampaignSimulation }) {
+/** Is it worth it? The figures to decide by. */
+export function Headline({ simulation }: { simulation: CampaignSimulation }) {
   const dataTime = dataTimeOf(simulation)
   if (simulation.audience.customer_count === 0) return <NoAudience notes={simulation.notes} />
   return (
@@ -47,6 +47,16 @@ export function PlanView({ simulation }: { simulation: CampaignSimulation }) {
         <NoScores />
       )}
       <Notes notes={simulation.notes} />
+    </>
+  )
+}
+
+/** What lies behind the headline: incremental first, gross after. */
+export function PlanView({ simulation }: { simulation: CampaignSimulation }) {
+  const dataTime = dataTimeOf(simulation)
+  if (simulation.audience.customer_count === 0) return null
+  return (
+    <>
       <div className="grid grid-cols-1 gap-5 lg:grid-cols-[3fr_2fr]">
         {simulation.incremental ? (
           <RoiCurve simulation={simulation} kind="incremental" dataTime={dataTime} />
@@ -62,10 +72,8 @@ export function PlanView({ simulation }: { simulation: CampaignSimulation }) {
         dataTime={dataTime}
       />
       <GrossFigures simulation={simulation} dataTime={dataTime} />
-      <div className="grid grid-cols-1 gap-5 lg:grid-cols-2">
-        <RoiCurve simulation={simulation} kind="gross" dataTime={dataTime} />
-        <Sensitivity simulation={simulation} dataTime={dataTime} />
-      </div>
+      <RoiCurve simulation={simulation} kind="gross" dataTime={dataTime} />
+      <Sensitivity simulation={simulation} dataTime={dataTime} />
     </>
   )
 }
