@@ -95,10 +95,21 @@ def test_a_follow_up_changes_the_plan_before(
     assert answer["restatement"] == restatement
 
 
+def test_a_whole_question_is_no_follow_up(
+    ask: Ask, knowledge: Knowledge, snapshot: Snapshot
+) -> None:
+    before = Plan.from_json(ask("Spending by month")["plan"])
+
+    for question in ("top 5 customers by lifetime value", "customers by state"):
+        answer = answer_question(question, knowledge, snapshot, before)
+        assert answer["restatement"] == ask(question)["restatement"]
+
+
 @pytest.mark.parametrize(
     "question",
     [
         "",
+        "top 99999999999999999999 customers",
         "   ",
         "?!",
         "🙂🙂🙂",

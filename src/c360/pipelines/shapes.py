@@ -15,7 +15,7 @@ from c360.sources.spec import SourceFile
 def describe_shape(file: SourceFile, reader: Reader) -> FileShape:
     """Return a file's columns, and its types where the format has some."""
     if isinstance(reader, ParquetReader) and reader.is_sound and file.name != "query":
-        schema = pq.read_schema(file.path)
+        schema = pq.read_schema(reader.path)
         columns = tuple((field.name, name_kind(field.type)) for field in schema)
         return FileShape(file.name, file.format, columns)
     delimiter = reader.delimiter if isinstance(reader, DelimitedReader) else None

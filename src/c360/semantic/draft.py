@@ -69,7 +69,6 @@ class Draft:
     negated: str | None = None
     has_listed: bool = False
     flags: set[Word] = field(default_factory=set)
-    share_from: int | None = None
     copula_seen: bool = False
 
     def add_filter(self, condition: Filter) -> None:

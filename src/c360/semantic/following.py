@@ -12,7 +12,7 @@ from c360.semantic.words import Word
 
 def is_fragment(draft: Draft) -> bool:
     """Tell whether a draft says nothing of its own to ask for, only how to change a question."""
-    says_own = draft.metrics or draft.numbers or draft.having or draft.share_from is not None
+    says_own = draft.metrics or draft.numbers or draft.having or draft.entities or draft.orders
     whole = draft.flags & {Word.CORRELATION, Word.PREDICT, Word.SHARE, Word.SUMMARY}
     changes = (
         draft.filters

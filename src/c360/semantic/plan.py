@@ -156,6 +156,7 @@ class Plan:
         """
         try:
             calculation = value.get("calculation")
+            _check_texts(value)
             return cls(
                 kind=PlanKind(value["kind"]),
                 subject=value["subject"],
@@ -178,6 +179,17 @@ class Plan:
                 f"The plan is not of the documented form: {error}. "
                 "See docs/reference/semantic-model.md, 'Plans'."
             ) from error
+
+
+def _check_texts(value: Mapping[str, Any]) -> None:
+    for name in ("metrics", "columns", "order"):
+        if any(not isinstance(part, str) for part in value.get(name, ())):
+            raise ValueError(f"{name} holds something else than names")
+    limit = value.get("limit")
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int)):
+        raise ValueError("limit is no whole number")
+    if not isinstance(value["subject"], str):
+        raise ValueError("subject is no name")
 
 
 def _group_json(group: Group) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from c360.semantic.plan import Filter, Grain, Group, Operator, Order
 from c360.semantic.words import Word
 
 CUSTOMERS = "customers"
+MOST_ROWS = 1_000
 AGGREGATIONS = {
     Word.AVERAGE: Aggregation.AVERAGE,
     Word.TOTAL: Aggregation.SUM,
@@ -223,7 +224,7 @@ class PartReader:
                 self._compare(index, draft.comparison)
             return
         after = self._next(index)
-        is_count = value == int(value) and value > 0
+        is_count = value == int(value) and 0 < value <= MOST_ROWS
         if is_count and draft.limit is None and (draft.ordering is not None or _is_rank(after)):
             draft.limit = int(value)
         elif draft.last is not None and self._previous_is_number(index):

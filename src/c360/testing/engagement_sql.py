@@ -115,9 +115,19 @@ from grouped
 group by all
 """
 
+OBSERVED = """
+create table marts.engagement_observed as
+select
+    customer_id || '/' || (snapshot_date - 30) as observation_id, customer_id,
+    snapshot_date - 30 as snapshot_date, tenure_band, social_influence_tier, location,
+    engagement_score, has_left as has_churned, 10.0::double * tenure_months as observed_value_usd
+from members
+"""
+
 ENGAGEMENT_MARTS: dict[str, str] = {
     "members": MEMBERS,
     "marts.engagement_profile": PROFILES,
     "marts.engagement_history": HISTORY,
     "marts.engagement_outcomes": OUTCOMES,
+    "marts.engagement_observed": OBSERVED,
 }

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
 from c360.contracts.odcs import read_contract
-from c360.domain.quarantine import QuarantinedRow
+from c360.domain.quarantine import QuarantinedRow, QuarantineFilter
 from c360.kit.resources import resource_folder
 from c360.lake.lake import Lake
 from c360.lake.manifest import LandResult
@@ -59,7 +59,9 @@ class Collector:
         return rows
 
     def rejects(self) -> list[QuarantinedRow]:
-        return LakeQuarantine(self.workspace).rows(FEED, offset=0, limit=1000)
+        return LakeQuarantine(self.workspace).rows(
+            QuarantineFilter(feed=FEED), offset=0, limit=1000
+        )
 
     def reasons(self) -> list[str]:
         return [row.reason for row in self.rejects()]

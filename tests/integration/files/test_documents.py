@@ -12,6 +12,7 @@ import docx
 import pytest
 
 from c360.config.workspace import Workspace
+from c360.domain.quarantine import QuarantineFilter
 from c360.errors import SourceError
 from c360.lake.lake import Lake
 from c360.pipelines.ingest import ingest_sources, load_contracts
@@ -54,7 +55,7 @@ def read_passages(workspace: Workspace) -> list[tuple[str, str, int]]:
 
 
 def reasons(workspace: Workspace) -> list[tuple[int, str]]:
-    rows = LakeQuarantine(workspace).rows(feed=None, offset=0, limit=100)
+    rows = LakeQuarantine(workspace).rows(QuarantineFilter(), offset=0, limit=100)
     return [(row.line, row.reason) for row in rows]
 
 
@@ -147,7 +148,7 @@ def test_a_recording_is_written_down_by_the_transcriber_at_hand(tmp_path: Path) 
     access = FileAccess(find_transcriber=lambda: fake)
 
     with workspace.lock("test"):
-        ingest_sources(workspace, load_contracts(workspace), lambda *_: None, access)
+        ingest_sources(workspace, load_contracts(workspace), lambda *_: None, access=access)
 
     assert read_passages(workspace) == [
         ("landing/A7/call.wav#second=0", "Ann: Hello\nhi", 0),

@@ -38,11 +38,12 @@ def error_of(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
-def test_the_shipped_contracts_are_the_nine_feeds() -> None:
+def test_the_shipped_contracts_are_the_ten_feeds() -> None:
     assert sorted(read_contracts([SHIPPED])) == [
         "accounts",
         "customers",
         "engagement_profiles",
+        "events",
         "interactions",
         "merchant_categories",
         "opportunities",

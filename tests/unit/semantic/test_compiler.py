@@ -123,7 +123,15 @@ def test_a_plan_is_read_back_as_it_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [{}, {"kind": "pie"}, {"kind": "list", "subject": "customers", "filters": [1]}]
+    "value",
+    [
+        {},
+        {"kind": "pie"},
+        {"kind": "list", "subject": "customers", "filters": [1]},
+        {"kind": "list", "subject": "customers", "columns": [1]},
+        {"kind": "list", "subject": "customers", "limit": "a"},
+        {"kind": "list", "subject": 1},
+    ],
 )
 def test_a_plan_of_another_form_is_refused(value: dict[str, object]) -> None:
     with pytest.raises(SemanticError, match="documented form"):

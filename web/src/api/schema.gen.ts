@@ -204,6 +204,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description The newest alerts, and who was told of them.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alert
+         * @description Note that somebody has seen an alert.
+         */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ask": {
         parameters: {
             query?: never;
@@ -520,6 +560,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Commands
+         * @description List commands, newest first.
+         */
+        get: operations["list_commands"];
+        put?: never;
+        /**
+         * Start Command
+         * @description Ask the worker for a run, an ingest, a training, a scoring or a rollback.
+         */
+        post: operations["start_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{command_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Command
+         * @description One command with its progress and result.
+         */
+        get: operations["get_command"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{command_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Command
+         * @description Cancel a command that waits or runs; what was published before stays.
+         */
+        post: operations["cancel_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{command_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Command
+         * @description Queue a command that has ended once more.
+         */
+        post: operations["retry_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contracts
+         * @description List all feeds with their contract's version, and what blocks them.
+         */
+        get: operations["list_contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contract
+         * @description Show a contract, what blocks its feed, and what was accepted.
+         */
+        get: operations["get_contract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{feed}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Contract
+         * @description Accept what blocks a feed; the next run takes its batches.
+         */
+        post: operations["accept_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Costs
+         * @description What the runs of this month cost, against the envelope.
+         */
+        get: operations["get_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -772,6 +976,106 @@ export interface paths {
          * @description The newest profile of one member, and what models say of it.
          */
         get: operations["get_engagement_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/profiles/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Event Profile
+         * @description One user by their events: all their ids, traits, counts and newest events.
+         */
+        get: operations["get_event_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recent Events
+         * @description The newest product events, from the moment they are accepted.
+         */
+        get: operations["get_recent_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{interaction_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Similar Interactions
+         * @description List interactions that say something like one, the most alike first.
+         */
+        get: operations["list_similar_interactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lineage
+         * @description From where a column or a table comes, and where it goes: give one of the two.
+         */
+        get: operations["get_lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lineage/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lineage Tables
+         * @description Every table whose lineage is known, with its columns.
+         */
+        get: operations["list_lineage_tables"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1064,6 +1368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quality Trends
+         * @description List every check of the newest runs, with what it found in each.
+         */
+        get: operations["list_quality_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -1073,11 +1397,71 @@ export interface paths {
         };
         /**
          * List Quarantine
-         * @description List the rows that a contract forbids, with place and reason.
+         * @description List the rows that a contract forbids, with place, content and reason.
          */
         get: operations["list_quarantine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Replay
+         * @description Tell what would become of quarantined rows under a fix. Nothing changes.
+         */
+        post: operations["preview_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quarantine Reasons
+         * @description Count quarantined rows by what is wrong with them.
+         */
+        get: operations["list_quarantine_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Quarantine
+         * @description Land the quarantined rows that keep their contract under a fix; the rest stays.
+         */
+        post: operations["replay_quarantine"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1204,6 +1588,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Run
+         * @description Queue a run that has ended once more, for the same day.
+         */
+        post: operations["retry_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description What is due by the clock: when it last was, what it became, when it next is.
+         */
+        get: operations["list_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Interactions
+         * @description Search what customers said, by words and by meaning, best match first.
+         */
+        get: operations["search_interactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -1312,6 +1756,26 @@ export interface paths {
         patch: operations["change_saved_segment"];
         trace?: never;
     };
+    "/api/v1/slos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Service Levels
+         * @description Promises about time: percentiles, error budget and burn of each tier, and every hop.
+         */
+        get: operations["get_service_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/snapshot": {
         parameters: {
             query?: never;
@@ -1324,6 +1788,150 @@ export interface paths {
          * @description What is served, how old it is, and how the newest run went.
          */
         get: operations["get_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Every configured source: its last batch, what became of its rows, and its lag.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        /**
+         * Add Source
+         * @description Write a source of files to c360.toml, and queue an ingest.
+         */
+        post: operations["add_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Source
+         * @description Send the files of a new source through the gate: counts and reasons; nothing is kept.
+         */
+        post: operations["try_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Landing Files
+         * @description Files in the landing folder, newest first.
+         */
+        get: operations["list_landing_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/files/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Landing File
+         * @description The first 50 rows of a file, the types they fit, and the feeds they may belong to.
+         */
+        get: operations["preview_landing_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload Landing File
+         * @description Put a file into the landing folder; one that is there is never replaced.
+         */
+        put: operations["upload_landing_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Source
+         * @description Try a source without landing anything.
+         */
+        post: operations["check_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Topics
+         * @description What complaints are about, which of it grows, and typical examples.
+         */
+        get: operations["list_topics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1420,6 +2028,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AcceptAnswer
+         * @description What was accepted; empty where nothing blocked the feed.
+         */
+        AcceptAnswer: {
+            /** Accepted */
+            accepted: string[];
+            /** Feed */
+            feed: string;
+        };
+        /**
+         * AcceptanceRow
+         * @description A finding that somebody has accepted.
+         */
+        AcceptanceRow: {
+            /**
+             * Accepted At
+             * Format: date-time
+             */
+            accepted_at: string;
+            /** Accepted By */
+            accepted_by: string;
+            /** Message */
+            message: string;
+        };
         /**
          * AccountChanges
          * @description What changed between two dates; ``parts`` add up to ``change`` exactly.
@@ -1787,6 +2420,66 @@ export interface components {
             score: number | null;
         };
         /**
+         * AddedSource
+         * @description A source that was written to c360.toml, and the ingest that was queued.
+         */
+        AddedSource: {
+            /** @description None where an ingest waits already. */
+            command: components["schemas"]["CommandRow"] | null;
+            /** Name */
+            name: string;
+            /**
+             * Toml
+             * @description The lines added.
+             */
+            toml: string;
+        };
+        /**
+         * AlertList
+         * @description The newest alerts, newest first.
+         */
+        AlertList: {
+            /** Items */
+            items: components["schemas"]["AlertRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * AlertRow
+         * @description Something that somebody should look at.
+         */
+        AlertRow: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Delivery
+             * @description Who was told, and whom that failed for.
+             */
+            delivery: string | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Last At */
+            last_at: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Repeat Count
+             * @description How often it was raised, the first time included.
+             */
+            repeat_count: number;
+            /** Run Id */
+            run_id: string | null;
+            /** Target */
+            target: string;
+        };
+        /**
          * Answer
          * @description An answer, a question back, or a reason why there is none.
          */
@@ -2064,6 +2757,97 @@ export interface components {
             p50: number;
             /** P95 */
             p95: number;
+        };
+        /**
+         * BatchHopRow
+         * @description The way of one batch.
+         */
+        BatchHopRow: {
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Batch Id */
+            batch_id: string;
+            /** Event At */
+            event_at: string | null;
+            /** Feed */
+            feed: string;
+            /** Is History */
+            is_history: boolean;
+            /**
+             * Landed At
+             * Format: date-time
+             */
+            landed_at: string;
+            /** Published At */
+            published_at: string | null;
+            /** Run Id */
+            run_id: string | null;
+            /** Source */
+            source: string;
+            /** Staged At */
+            staged_at: string | null;
+            /** Visible At */
+            visible_at: string | null;
+        };
+        /**
+         * BatchRow
+         * @description What one batch kept of its contract; newest first, so that a list is a trend.
+         */
+        BatchRow: {
+            /**
+             * Accuracy
+             * @description pass, fail, or not stated.
+             */
+            accuracy: string;
+            /** Batch Id */
+            batch_id: string;
+            /**
+             * Completeness Pct
+             * @description Rows landed of those the source states.
+             */
+            completeness_pct: number | null;
+            /** Drift */
+            drift: string;
+            /** Duplicate Pct */
+            duplicate_pct: number | null;
+            /**
+             * Loaded At
+             * Format: date-time
+             */
+            loaded_at: string;
+            /** Message */
+            message: string;
+            /** Rows In */
+            rows_in: number;
+            /** Source */
+            source: string;
+            /**
+             * Status
+             * @description pass, or warn where a threshold was missed.
+             */
+            status: string;
+        };
+        /**
+         * BlockRow
+         * @description A batch that was not committed, and why.
+         */
+        BlockRow: {
+            /**
+             * Blocked At
+             * Format: date-time
+             */
+            blocked_at: string;
+            /** Files */
+            files: string[];
+            /**
+             * Kind
+             * @description drift, completeness, accuracy or violation.
+             */
+            kind: string;
+            /** Message */
+            message: string;
+            /** Source */
+            source: string;
         };
         /**
          * Breakdowns
@@ -2575,6 +3359,12 @@ export interface components {
             total_lifetime_value: number;
         };
         /**
+         * Category
+         * @description What an interaction is about; ``general`` is also the answer to an unusable text.
+         * @enum {string}
+         */
+        Category: "billing" | "performance" | "bugs" | "feature_request" | "onboarding" | "security" | "data_quality" | "general";
+        /**
          * CategoryMonth
          * @description What was spent in one category in one month.
          */
@@ -2719,6 +3509,110 @@ export interface components {
             quote: string;
         };
         /**
+         * CommandKind
+         * @description What a worker can be asked to do.
+         * @enum {string}
+         */
+        CommandKind: "run" | "ingest" | "train" | "score" | "rollback";
+        /**
+         * CommandPage
+         * @description One page of commands, newest first.
+         */
+        CommandPage: {
+            /** Items */
+            items: components["schemas"]["CommandRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CommandParameters
+         * @description Parameters of a command; each kind takes its own, and all may be left out.
+         */
+        CommandParameters: {
+            /**
+             * As Of
+             * @description Last day included; of `run` and `score`.
+             */
+            as_of?: string | null;
+            /**
+             * Models
+             * @description Models; of `train`: those due by default.
+             */
+            models?: string[] | null;
+            /**
+             * To
+             * @description Run to go back to; of `rollback`.
+             */
+            to?: string | null;
+        };
+        /**
+         * CommandProgressRow
+         * @description How far a command is.
+         */
+        CommandProgressRow: {
+            /** Done */
+            done?: number | null;
+            /** Step */
+            step: string;
+            /** Steps Done */
+            steps_done: number;
+            /** Steps Total */
+            steps_total: number | null;
+            /** Total */
+            total?: number | null;
+            /**
+             * What
+             * @description What the step works on, such as a source.
+             */
+            what?: string | null;
+        };
+        /**
+         * CommandRow
+         * @description One command: who asked for it, how it stands, what it became.
+         */
+        CommandRow: {
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Is Cancelling
+             * @description Somebody has cancelled it, and it has not stopped yet
+             */
+            is_cancelling: boolean;
+            kind: components["schemas"]["CommandKind"];
+            parameters: components["schemas"]["CommandParameters"];
+            progress: components["schemas"]["CommandProgressRow"] | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Requested By */
+            requested_by: string;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Retry Of */
+            retry_of: number | null;
+            /** Run Id */
+            run_id: string | null;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["CommandStatus"];
+        };
+        /**
+         * CommandStatus
+         * @description How a command stands.
+         * @enum {string}
+         */
+        CommandStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /**
          * ComparedMetric
          * @description One metric of two versions.
          */
@@ -2757,6 +3651,137 @@ export interface components {
             verdict: components["schemas"]["Verdict"];
             /** Version */
             version: string;
+        };
+        /**
+         * ComplaintTopic
+         * @description What several complaints are about.
+         */
+        ComplaintTopic: {
+            /**
+             * Account Count
+             * @description Different accounts they came from.
+             */
+            account_count: number;
+            /** Avg Sentiment */
+            avg_sentiment: number;
+            /**
+             * Before Count
+             * @description Complaints of the 90 days before those.
+             */
+            before_count: number;
+            /**
+             * Category
+             * @description The most frequent category of its complaints.
+             */
+            category: string;
+            /**
+             * Complaint Count
+             * @description Complaints of the 365 days up to as_of.
+             */
+            complaint_count: number;
+            /** Examples */
+            examples: components["schemas"]["TopicExample"][];
+            /**
+             * Expected Count
+             * @description before_count / 3: 30 days at the pace before.
+             */
+            expected_count: number;
+            /**
+             * Label
+             * @description The words that set its texts apart from other complaints.
+             */
+            label: string;
+            /** Phrases */
+            phrases: string[];
+            /**
+             * Recent Count
+             * @description Complaints of the last 30 days.
+             */
+            recent_count: number;
+            /** Topic Id */
+            topic_id: string;
+            /** @description rising or falling when recent_count is off expected_count by more than 2 of its square roots (of 1 at least), and rising only from 3 complaints on; else steady. */
+            trend: components["schemas"]["Trend"];
+        };
+        /**
+         * ComplaintTopics
+         * @description What complaints are about: negative interactions (sentiment below -0.3) by topic.
+         */
+        ComplaintTopics: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Complaint Count
+             * @description Complaints of the 365 days up to as_of.
+             */
+            complaint_count: number;
+            /** Items */
+            items: components["schemas"]["ComplaintTopic"][];
+            /** @description meaning: groups of texts that mean something alike; category: without the text model, one topic for each category. */
+            method: components["schemas"]["Method"];
+            /**
+             * Other Count
+             * @description Of them in groups of fewer than 3, which are no topic.
+             */
+            other_count: number;
+            snapshot: components["schemas"]["SnapshotStamp"];
+        };
+        /**
+         * ContractAnswer
+         * @description A contract, what blocks its feed, and what was accepted.
+         */
+        ContractAnswer: {
+            /** Accepted */
+            accepted: components["schemas"]["AcceptanceRow"][];
+            /** Batches */
+            batches: components["schemas"]["BatchRow"][];
+            /** Blocks */
+            blocks: components["schemas"]["BlockRow"][];
+            /** Columns */
+            columns: components["schemas"]["ContractColumn"][];
+            /** Description */
+            description: string;
+            /** Event Time */
+            event_time: string | null;
+            /** Feed */
+            feed: string;
+            /** On Violation */
+            on_violation: string;
+            /** Owner */
+            owner: string;
+            /** Retention Days */
+            retention_days: number | null;
+            /** Severities */
+            severities: {
+                [key: string]: string;
+            };
+            /** Thresholds */
+            thresholds: {
+                [key: string]: number;
+            };
+            /** Version */
+            version: string;
+        };
+        /**
+         * ContractColumn
+         * @description One column of a feed.
+         */
+        ContractColumn: {
+            /** Classification */
+            classification: string;
+            /** Column */
+            column: string;
+            /** Key */
+            key: boolean;
+            /** Required */
+            required: boolean;
+            /** Rules */
+            rules: string;
+            /** Type */
+            type: string;
         };
         /**
          * ControlGroupAnswer
@@ -2841,6 +3866,35 @@ export interface components {
             read_as: string;
             /** Typed */
             typed: string;
+        };
+        /**
+         * CostReport
+         * @description What the runs of this month cost, against what they may.
+         */
+        CostReport: {
+            /** Envelope */
+            envelope: number;
+            /** Environment */
+            environment: string;
+            /** Is Over */
+            is_over: boolean;
+            /**
+             * Month
+             * Format: date
+             * @description First day of the month.
+             */
+            month: string;
+            /** Price Per Hour */
+            price_per_hour: number;
+            /**
+             * Projected
+             * @description Cost of the whole month at this pace.
+             */
+            projected: number;
+            /** Runs */
+            runs: components["schemas"]["RunCost"][];
+            /** Spent */
+            spent: number;
         };
         /**
          * CostShare
@@ -3465,6 +4519,41 @@ export interface components {
             score_psi: number | null;
         };
         /**
+         * DryRunReason
+         * @description Why rows would be kept back.
+         */
+        DryRunReason: {
+            /** Reason */
+            reason: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * DryRunResult
+         * @description What would become of every row; nothing was landed.
+         */
+        DryRunResult: {
+            /** Duplicate */
+            duplicate: number;
+            /** Examples */
+            examples: string[];
+            /**
+             * Extra Columns
+             * @description Columns that nothing maps; they are kept.
+             */
+            extra_columns: string[];
+            /** Files */
+            files: string[];
+            /** Landed */
+            landed: number;
+            /** Quarantined */
+            quarantined: number;
+            /** Reasons */
+            reasons: components["schemas"]["DryRunReason"][];
+            /** Rows In */
+            rows_in: number;
+        };
+        /**
          * EffectiveParameters
          * @description The parameters that were used, the workspace's margin filled in.
          */
@@ -3613,6 +4702,104 @@ export interface components {
             value: number;
         };
         /**
+         * EventCount
+         * @description How often a user did something.
+         */
+        EventCount: {
+            /** Event */
+            event: string;
+            /** Event Count */
+            event_count: number;
+        };
+        /**
+         * EventProfileAnswer
+         * @description One user by the events of the last days.
+         */
+        EventProfileAnswer: {
+            /** Anonymous Ids */
+            anonymous_ids: string[];
+            /** Counts */
+            counts: components["schemas"]["EventCount"][];
+            /** Event Count */
+            event_count: number;
+            /**
+             * Events
+             * @description The newest 50.
+             */
+            events: components["schemas"]["EventRow"][];
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /** Group Id */
+            group_id: string | null;
+            /**
+             * Is Complete
+             * @description False if only the newest 5,000 events were counted.
+             */
+            is_complete: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /**
+             * Other Ids
+             * @description Ids that an alias made the same user.
+             */
+            other_ids: string[];
+            /** Traits */
+            traits: {
+                [key: string]: unknown;
+            };
+            /** User Id */
+            user_id: string;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
+         * EventRow
+         * @description One event. Ids, properties and traits are null to roles that may not see personal data.
+         */
+        EventRow: {
+            /** Anonymous Id */
+            anonymous_id: string | null;
+            /** Event */
+            event: string | null;
+            /** Group Id */
+            group_id: string | null;
+            /**
+             * Is Landed
+             * @description Whether it is in the raw zone already.
+             */
+            is_landed: boolean;
+            /** Message Id */
+            message_id: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Traits */
+            traits: {
+                [key: string]: unknown;
+            } | null;
+            /** Type */
+            type: string;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
          * ExampleGroup
          * @description Questions to begin with, on one subject.
          */
@@ -3723,6 +4910,45 @@ export interface components {
             };
         };
         /**
+         * FeedList
+         * @description All feeds.
+         */
+        FeedList: {
+            /** Items */
+            items: components["schemas"]["FeedRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * FeedRow
+         * @description A feed in one line.
+         */
+        FeedRow: {
+            /**
+             * Blocked
+             * @description What blocks it; empty where nothing does.
+             */
+            blocked: string;
+            /** Columns */
+            columns: number;
+            /** Feed */
+            feed: string;
+            /**
+             * On Violation
+             * @description alert, quarantine or block.
+             */
+            on_violation: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Sources
+             * @description Names of the sources that map onto it.
+             */
+            sources: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * FeedStatus
          * @description What a feed holds.
          */
@@ -3735,6 +4961,29 @@ export interface components {
             newest_effective_at: string | null;
             /** Row Count */
             row_count: number;
+        };
+        /**
+         * FilePreview
+         * @description The first rows of a file, the types they fit, and the feeds they may belong to.
+         */
+        FilePreview: {
+            /** Columns */
+            columns: components["schemas"]["SampledColumnRow"][];
+            /** Feeds */
+            feeds: components["schemas"]["SuggestedFeed"][];
+            /** Format */
+            format: string;
+            /** Path */
+            path: string;
+            /**
+             * Rejects
+             * @description What among the first rows is no row, and why.
+             */
+            rejects: string[];
+            /** Rows */
+            rows: {
+                [key: string]: string | null;
+            }[];
         };
         /**
          * FoundCustomer
@@ -3925,6 +5174,20 @@ export interface components {
             tickets_points: number | null;
         };
         /**
+         * HopRow
+         * @description How long batches took from one point to the next, in seconds.
+         */
+        HopRow: {
+            /** Measured */
+            measured: number;
+            /** Name */
+            name: string;
+            /** P50 Seconds */
+            p50_seconds: number | null;
+            /** P95 Seconds */
+            p95_seconds: number | null;
+        };
+        /**
          * IncrementalAnswer
          * @description What treating the customers adds to leaving them alone, in expectation.
          */
@@ -4053,6 +5316,12 @@ export interface components {
             sentiment: number | null;
         };
         /**
+         * InteractionType
+         * @description How the words reached us.
+         * @enum {string}
+         */
+        InteractionType: "support_ticket" | "sales_call" | "email" | "chat" | "document";
+        /**
          * Interval
          * @description A figure with its 95 % interval; without one both ends are null.
          */
@@ -4063,6 +5332,36 @@ export interface components {
             low: number | null;
             /** Value */
             value: number | null;
+        };
+        /**
+         * LandingFileList
+         * @description Files in the landing folder, newest first.
+         */
+        LandingFileList: {
+            /** Items */
+            items: components["schemas"]["LandingFileRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * LandingFileRow
+         * @description A file in the landing folder.
+         */
+        LandingFileRow: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Format
+             * @description None where its suffix tells none that can be read.
+             */
+            format: string | null;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Path */
+            path: string;
         };
         /**
          * LastRun
@@ -4110,6 +5409,73 @@ export interface components {
             share: number;
         };
         /**
+         * LineageEdge
+         * @description What flows where, by ids of nodes.
+         */
+        LineageEdge: {
+            /** Origin */
+            origin: string;
+            /** Target */
+            target: string;
+        };
+        /**
+         * LineageGraph
+         * @description All that something comes from and all that comes from it; nodes from source to screen.
+         */
+        LineageGraph: {
+            /** Edges */
+            edges: components["schemas"]["LineageEdge"][];
+            /** Focus */
+            focus: string;
+            /** Nodes */
+            nodes: components["schemas"]["LineageNode"][];
+        };
+        /**
+         * LineageNode
+         * @description A table or a column of one, a source, or a screen.
+         */
+        LineageNode: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Layer
+             * @description source, raw, config, derived, staging, intermediate, marts or screen.
+             */
+            layer: string;
+            /**
+             * Note
+             * @description Of a source: the expression or column that is mapped.
+             */
+            note: string | null;
+        };
+        /**
+         * LineageTable
+         * @description A table with its columns.
+         */
+        LineageTable: {
+            /** Columns */
+            columns: string[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * LineageTables
+         * @description Every table whose lineage is known.
+         */
+        LineageTables: {
+            /** Items */
+            items: components["schemas"]["LineageTable"][];
+            /** Total */
+            total: number;
+            /**
+             * Unreadable
+             * @description Models whose SQL could not be traced, with why.
+             */
+            unreadable: string[];
+        };
+        /**
          * LocationGroup
          * @description Members of one location.
          */
@@ -4147,6 +5513,12 @@ export interface components {
          */
         Match: "customer_id" | "email" | "phone" | "name" | "customer_id_start" | "email_start" | "name_start" | "customer_id_part" | "email_part" | "name_part" | "name_similar";
         /**
+         * MatchedBy
+         * @description Why an interaction is among the results.
+         * @enum {string}
+         */
+        MatchedBy: "words" | "meaning" | "both";
+        /**
          * Me
          * @description Who is logged in, and what they may do.
          */
@@ -4181,6 +5553,36 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * MendedAnswer
+         * @description One row under a fix.
+         */
+        MendedAnswer: {
+            /** Line */
+            line: number | null;
+            /**
+             * Outcome
+             * @description landed, duplicate or wrong.
+             */
+            outcome: string;
+            /** Quarantine Id */
+            quarantine_id: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Values
+             * @description The contract's columns; masked by role.
+             */
+            values: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * Method
+         * @description What topics are made by.
+         * @enum {string}
+         */
+        Method: "meaning" | "category";
         /**
          * Metric
          * @description A figure of the test rows, beside what simpler models reach on the same rows.
@@ -4489,6 +5891,14 @@ export interface components {
             parameters?: components["schemas"]["CampaignParameters"];
         };
         /**
+         * NewCommand
+         * @description What the worker should do.
+         */
+        NewCommand: {
+            kind: components["schemas"]["CommandKind"];
+            parameters?: components["schemas"]["CommandParameters"];
+        };
+        /**
          * NewSegment
          * @description Filters to save under a name.
          */
@@ -4496,6 +5906,42 @@ export interface components {
             filters: components["schemas"]["SegmentFilters"];
             /** Name */
             name: string;
+        };
+        /**
+         * NewSourceBody
+         * @description A source of files: where they lie, and how they map onto a feed.
+         */
+        NewSourceBody: {
+            /** Columns */
+            columns?: {
+                [key: string]: string;
+            };
+            /** Delimiter */
+            delimiter?: ("," | ";" | "\t" | "|") | null;
+            /** Feed */
+            feed: string;
+            /** Format */
+            format?: ("csv" | "jsonl" | "json" | "parquet") | null;
+            /**
+             * Mode
+             * @default append
+             * @enum {string}
+             */
+            mode: "append" | "full";
+            /** Name */
+            name: string;
+            /**
+             * Path
+             * @description A file or glob below landing/.
+             */
+            path: string;
+            /**
+             * Timezone
+             * @default UTC
+             */
+            timezone: string;
+            /** Updated At */
+            updated_at?: string | null;
         };
         /**
          * NewUser
@@ -4549,11 +5995,21 @@ export interface components {
             name: string;
         };
         /**
+         * PassagePart
+         * @description Some characters of a passage, as plain text; all parts in a row are the passage.
+         */
+        PassagePart: {
+            /** Is Match */
+            is_match: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * Permission
          * @description What a route may ask for.
          * @enum {string}
          */
-        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "quality:read" | "quarantine:read" | "ask:use" | "users:manage" | "audit:read";
+        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "events:read" | "event_profiles:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "runs:manage" | "sources:manage" | "quality:read" | "quarantine:read" | "ask:use" | "quarantine:manage" | "contracts:manage" | "users:manage" | "audit:read";
         /**
          * Persona
          * @description What a member is; the first rule that matches decides, in this order.
@@ -5132,6 +6588,28 @@ export interface components {
             total: number;
         };
         /**
+         * QualityPoint
+         * @description What a check found in one run.
+         */
+        QualityPoint: {
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /**
+             * Rate
+             * @description Share that passed, 0 to 1.
+             */
+            rate: number | null;
+            /** Records Failed */
+            records_failed: number;
+            /** Run Id */
+            run_id: string;
+            /** Status */
+            status: string;
+        };
+        /**
          * QualityRow
          * @description The result of one check.
          */
@@ -5167,6 +6645,67 @@ export interface components {
             threshold: number | null;
         };
         /**
+         * QualityTrend
+         * @description A check over runs, oldest first.
+         */
+        QualityTrend: {
+            /** Check Name */
+            check_name: string;
+            /** Feed */
+            feed: string | null;
+            /** Points */
+            points: components["schemas"]["QualityPoint"][];
+            /** Threshold */
+            threshold: number | null;
+        };
+        /**
+         * QualityTrends
+         * @description Every check of the newest runs, over these runs.
+         */
+        QualityTrends: {
+            /** Items */
+            items: components["schemas"]["QualityTrend"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * QuarantineCell
+         * @description One value of a row, by the source's own column; personal data hidden by role.
+         */
+        QuarantineCell: {
+            /** Column */
+            column: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * QuarantineChoice
+         * @description Which quarantined rows.
+         */
+        QuarantineChoice: {
+            /** Batch Id */
+            batch_id?: string | null;
+            /** Feed */
+            feed?: string | null;
+            /**
+             * Reason
+             * @description As the reasons are grouped, or part of it.
+             */
+            reason?: string | null;
+            /**
+             * Since
+             * @description Quarantined on this day (UTC) or later.
+             */
+            since?: string | null;
+            /** Source */
+            source?: string | null;
+            /**
+             * Until
+             * @description Quarantined on this day (UTC) or before.
+             */
+            until?: string | null;
+        };
+        /**
          * QuarantinePage
          * @description One page of quarantined rows, newest batch first.
          */
@@ -5185,10 +6724,21 @@ export interface components {
         QuarantineRow: {
             /** Batch Id */
             batch_id: string;
+            /**
+             * Cells
+             * @description Its columns; null where it could not be cut into columns.
+             */
+            cells: components["schemas"]["QuarantineCell"][] | null;
             /** Feed */
             feed: string;
+            /** File */
+            file: string;
             /** Line */
             line: number | null;
+            /** Quarantine Id */
+            quarantine_id: string;
+            /** Quarantined At */
+            quarantined_at: string | null;
             /** Reason */
             reason: string;
             /**
@@ -5196,6 +6746,11 @@ export interface components {
              * @description Original content; personal data masked by role.
              */
             record: string;
+            /**
+             * Resolved By
+             * @description Batch by which a replay has landed it.
+             */
+            resolved_by: string | null;
             /** Source */
             source: string;
         };
@@ -5218,11 +6773,63 @@ export interface components {
             question: string;
         };
         /**
+         * ReasonList
+         * @description What is wrong with quarantined rows, the most frequent first.
+         */
+        ReasonList: {
+            /** Items */
+            items: components["schemas"]["ReasonRow"][];
+            /**
+             * Total
+             * @description Rows in all groups.
+             */
+            total: number;
+        };
+        /**
+         * ReasonRow
+         * @description Rows of one feed that are wrong in the same way; values are left out of the reason.
+         */
+        ReasonRow: {
+            /** Batch Count */
+            batch_count: number;
+            /** Feed */
+            feed: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Reason */
+            reason: string;
+            /** Row Count */
+            row_count: number;
+        };
+        /**
          * RecencyStatus
          * @description How long ago a customer last paid: up to 30, 60 or 90 days, or longer.
          * @enum {string}
          */
         RecencyStatus: "active" | "recent" | "at_risk" | "inactive";
+        /**
+         * RecentEventsAnswer
+         * @description The newest events first.
+         */
+        RecentEventsAnswer: {
+            /** Data Time */
+            data_time: string | null;
+            /** Items */
+            items: components["schemas"]["EventRow"][];
+            /**
+             * Waiting Count
+             * @description Events accepted that have not landed yet.
+             */
+            waiting_count: number;
+        };
         /**
          * RecentSalesAnswer
          * @description Sales of the last 30 days, with everything that has landed since the snapshot.
@@ -5287,6 +6894,52 @@ export interface components {
             account_count: number;
             /** Arr Amount */
             arr_amount: number;
+        };
+        /**
+         * ReplayAnswer
+         * @description What a replay did, or would do: every row chosen is in one of the three counts.
+         */
+        ReplayAnswer: {
+            /** Batches */
+            batches: string[];
+            /** Chosen */
+            chosen: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Is Applied */
+            is_applied: boolean;
+            /** Landed */
+            landed: number;
+            /** Reasons */
+            reasons: components["schemas"]["StillWrong"][];
+            /** Rows */
+            rows: components["schemas"]["MendedAnswer"][];
+            /** Still Wrong */
+            still_wrong: number;
+        };
+        /**
+         * ReplayBody
+         * @description Which rows to land again, and how to mend them first.
+         */
+        ReplayBody: {
+            /**
+             * Corrected Csv
+             * @description Corrected rows as CSV, with their quarantine_id.
+             */
+            corrected_csv?: string | null;
+            /**
+             * Expressions
+             * @description Column of the contract = SQL expression over the source's columns, _record, _reason, _file and _line.
+             */
+            expressions?: {
+                [key: string]: string;
+            };
+            /**
+             * Ids
+             * @description Only these rows.
+             */
+            ids?: string[] | null;
+            where?: components["schemas"]["QuarantineChoice"];
         };
         /**
          * RevenueSummary
@@ -5393,6 +7046,25 @@ export interface components {
             train: number;
             /** Validation */
             validation: number;
+        };
+        /**
+         * RunCost
+         * @description What a run cost.
+         */
+        RunCost: {
+            /** Cost */
+            cost: number;
+            /** Pipeline */
+            pipeline: string;
+            /** Run Id */
+            run_id: string;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
         };
         /**
          * RunDetail
@@ -5517,6 +7189,20 @@ export interface components {
             to: string;
         };
         /**
+         * SampledColumnRow
+         * @description A column of a file, with the type that all sampled values fit.
+         */
+        SampledColumnRow: {
+            /** Examples */
+            examples: string[];
+            /** Name */
+            name: string;
+            /** Null Count */
+            null_count: number;
+            /** Type */
+            type: string;
+        };
+        /**
          * SavedSegmentList
          * @description All saved segments, by name.
          */
@@ -5561,6 +7247,38 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ScheduleList
+         * @description All schedules that are on.
+         */
+        ScheduleList: {
+            /** Items */
+            items: components["schemas"]["ScheduleRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ScheduleRow
+         * @description Work that is due by the clock.
+         */
+        ScheduleRow: {
+            /**
+             * Cron
+             * @description Minute, hour, day of month, month, day of week; in UTC.
+             */
+            cron: string;
+            /** @description What the last due time became. */
+            last_command: components["schemas"]["CommandRow"] | null;
+            /** Last Due At */
+            last_due_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Next Due At
+             * Format: date-time
+             */
+            next_due_at: string;
+        };
+        /**
          * ScoreBin
          * @description Members with an engagement score in one interval.
          */
@@ -5578,6 +7296,77 @@ export interface components {
             member_count: number;
         };
         /**
+         * SearchHit
+         * @description One interaction that matches.
+         */
+        SearchHit: {
+            /** Account Id */
+            account_id: string | null;
+            /** Account Name */
+            account_name: string | null;
+            /** Category */
+            category: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Interaction Type */
+            interaction_type: string;
+            /**
+             * Is Usable
+             * @description False: the text model gave no usable answer.
+             */
+            is_usable: boolean | null;
+            matched_by: components["schemas"]["MatchedBy"];
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Passage
+             * @description The telling part of the text, matching words marked. Personal data is masked unless the role may see it.
+             */
+            passage: components["schemas"]["PassagePart"][];
+            /**
+             * Score
+             * @description Falls from the best match on; says nothing by itself.
+             */
+            score: number;
+            /** Sentiment */
+            sentiment: number | null;
+        };
+        /**
+         * SearchMode
+         * @description What a search compares: words and meaning, or words alone.
+         * @enum {string}
+         */
+        SearchMode: "hybrid" | "words";
+        /**
+         * SearchPage
+         * @description One page of results, best match first.
+         */
+        SearchPage: {
+            /** Items */
+            items: components["schemas"]["SearchHit"][];
+            mode: components["schemas"]["SearchMode"];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Notices
+             * @description What limits this search, in sentences.
+             */
+            notices: string[];
+            /** Searched Also */
+            searched_also: components["schemas"]["SearchedAlso"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Total
+             * @description All that match; the best 1,000 of them can be paged through.
+             */
+            total: number;
+        };
+        /**
          * SearchTrial
          * @description Parameters that were tried, and the loss on the validation rows.
          */
@@ -5588,6 +7377,16 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * SearchedAlso
+         * @description A word that no text holds, and the one that was searched for as well.
+         */
+        SearchedAlso: {
+            /** Instead */
+            instead: string;
+            /** Word */
+            word: string;
         };
         /**
          * SearchedField
@@ -5837,6 +7636,23 @@ export interface components {
          */
         SentimentBand: "negative" | "neutral" | "positive";
         /**
+         * ServiceLevels
+         * @description Promises about time, and how they were kept over the last 30 days.
+         */
+        ServiceLevels: {
+            /**
+             * Batches
+             * @description The newest batches, newest first.
+             */
+            batches: components["schemas"]["BatchHopRow"][];
+            /** Hops */
+            hops: components["schemas"]["HopRow"][];
+            /** Tiers */
+            tiers: components["schemas"]["TierRow"][];
+            /** Window Days */
+            window_days: number;
+        };
+        /**
          * Signal
          * @description What the score is made of, in the order in which it is shown.
          * @enum {string}
@@ -5881,6 +7697,20 @@ export interface components {
             value: number | null;
             /** Value Text */
             value_text: string;
+        };
+        /**
+         * SimilarInteractions
+         * @description Interactions that say something like another one, the most alike first.
+         */
+        SimilarInteractions: {
+            /** Interaction Id */
+            interaction_id: string;
+            /** Items */
+            items: components["schemas"]["SearchHit"][];
+            mode: components["schemas"]["SearchMode"];
+            /** Notices */
+            notices: string[];
+            snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
          * Slice
@@ -5968,6 +7798,75 @@ export interface components {
             row_count: number;
         };
         /**
+         * SourceCheckRow
+         * @description One thing tried on a source.
+         */
+        SourceCheckRow: {
+            /** Is Ok */
+            is_ok: boolean;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SourceList
+         * @description All configured sources.
+         */
+        SourceList: {
+            /** Items */
+            items: components["schemas"]["SourceRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * SourceRow
+         * @description A configured source and what came of it; rows are over all its batches.
+         */
+        SourceRow: {
+            /** Batch Count */
+            batch_count: number;
+            /** Feed */
+            feed: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Lag Seconds
+             * @description From the newest file or event to the raw zone, of the last batch that is news.
+             */
+            lag_seconds: number | null;
+            /** Last Batch Id */
+            last_batch_id: string | null;
+            /** Last Landed At */
+            last_landed_at: string | null;
+            /** Last Rows */
+            last_rows: number | null;
+            /** Location */
+            location: string;
+            /** Mode */
+            mode: string;
+            /** Name */
+            name: string;
+            /** Rows In */
+            rows_in: number;
+            /** Rows Landed */
+            rows_landed: number;
+            /** Rows Quarantined */
+            rows_quarantined: number;
+        };
+        /**
+         * SourceTest
+         * @description What came of trying a source; nothing was landed.
+         */
+        SourceTest: {
+            /** Checks */
+            checks: components["schemas"]["SourceCheckRow"][];
+            /** Is Ok */
+            is_ok: boolean;
+            /** Source */
+            source: string;
+        };
+        /**
          * SpendingConsistency
          * @description How much transactions differ: a standard deviation of 0, under 50, under 200, or more.
          * @enum {string}
@@ -6027,6 +7926,16 @@ export interface components {
             total_lifetime_value: number;
         };
         /**
+         * StillWrong
+         * @description A reason for which rows would stay in quarantine.
+         */
+        StillWrong: {
+            /** Reason */
+            reason: string;
+            /** Row Count */
+            row_count: number;
+        };
+        /**
          * StoredPrediction
          * @description A prediction of the snapshot, and why it is what it is.
          */
@@ -6076,6 +7985,40 @@ export interface components {
              */
             score: number | null;
             snapshot: components["schemas"]["SnapshotStamp"];
+        };
+        /**
+         * SuggestedColumn
+         * @description A column of a feed, and the column of the file that it may come from.
+         */
+        SuggestedColumn: {
+            /** Column */
+            column: string;
+            /** Is Required */
+            is_required: boolean;
+            /**
+             * Score
+             * @description 0 to 100.
+             */
+            score: number;
+            /** Source */
+            source: string | null;
+            /** Type */
+            type: string;
+        };
+        /**
+         * SuggestedFeed
+         * @description How well a file fits a feed.
+         */
+        SuggestedFeed: {
+            /** Columns */
+            columns: components["schemas"]["SuggestedColumn"][];
+            /** Feed */
+            feed: string;
+            /**
+             * Fit
+             * @description 0 to 1: of the columns that the feed requires.
+             */
+            fit: number;
         };
         /**
          * Task
@@ -6132,6 +8075,12 @@ export interface components {
             value: number;
         };
         /**
+         * Tier
+         * @description Where a promise about time holds.
+         * @enum {string}
+         */
+        Tier: "streaming" | "batch" | "staging" | "curated" | "lookup";
+        /**
          * TierGroup
          * @description Members of one influence tier.
          */
@@ -6162,6 +8111,54 @@ export interface components {
             social_influence_tier: components["schemas"]["InfluenceTier"];
         };
         /**
+         * TierRow
+         * @description How a tier keeps its promise; times in seconds.
+         */
+        TierRow: {
+            /**
+             * Breaches
+             * @description Measurements over the SLA.
+             */
+            breaches: number;
+            /**
+             * Burn
+             * @description Share of the error budget that is spent; 1 is all.
+             */
+            burn: number | null;
+            /**
+             * Burn Day
+             * @description The same of the last 24 hours alone.
+             */
+            burn_day: number | null;
+            /** Measured */
+            measured: number;
+            /** P50 Seconds */
+            p50_seconds: number | null;
+            /** P95 Seconds */
+            p95_seconds: number | null;
+            /**
+             * Remaining
+             * @description Share of the error budget that is left.
+             */
+            remaining: number | null;
+            /**
+             * Sla Seconds
+             * @description Never longer than this.
+             */
+            sla_seconds: number;
+            /**
+             * Slo Seconds
+             * @description Not longer than this for 95 of 100.
+             */
+            slo_seconds: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "unknown" | "met" | "at_risk" | "missed";
+            tier: components["schemas"]["Tier"];
+        };
+        /**
          * TierTotal
          * @description Accounts of one risk tier.
          */
@@ -6189,6 +8186,32 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Token Type */
             token_type: string;
+        };
+        /**
+         * TopicExample
+         * @description A typical complaint of a topic, and its telling sentence.
+         */
+        TopicExample: {
+            /** Account Id */
+            account_id: string | null;
+            /** Account Name */
+            account_name: string | null;
+            /** Interaction Id */
+            interaction_id: string;
+            /** Interaction Type */
+            interaction_type: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Quote
+             * @description Personal data is masked unless the role may see it.
+             */
+            quote: string;
+            /** Sentiment */
+            sentiment: number | null;
         };
         /**
          * TransactionPage
@@ -6259,6 +8282,12 @@ export interface components {
          * @enum {string}
          */
         TransactionStatus: "approved" | "declined";
+        /**
+         * Trend
+         * @description Where a topic is heading.
+         * @enum {string}
+         */
+        Trend: "rising" | "falling" | "steady";
         /**
          * UserChange
          * @description What to change; what is left out stays.
@@ -7098,6 +9127,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Insight"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRow"];
                 };
             };
             /** @description Not logged in */
@@ -8727,6 +10899,709 @@ export interface operations {
             };
         };
     };
+    list_commands: {
+        parameters: {
+            query?: {
+                /** @description Only those that wait or run. */
+                active?: boolean;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandPage"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    start_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                command_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    cancel_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                command_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    retry_command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                command_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_contracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    accept_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostReport"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_customers: {
         parameters: {
             query?: {
@@ -9694,6 +12569,399 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProfileDetail"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_event_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventProfileAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_recent_events: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentEventsAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_similar_interactions: {
+        parameters: {
+            query?: {
+                account_id?: string[];
+                /** @description interaction_type. */
+                type?: components["schemas"]["InteractionType"][];
+                category?: components["schemas"]["Category"][];
+                /** @description Below -0.3 is negative, above 0.3 positive. */
+                sentiment?: components["schemas"]["SentimentBand"] | null;
+                min_sentiment?: number | null;
+                max_sentiment?: number | null;
+                /** @description First day, in the reporting time zone. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarInteractions"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_lineage: {
+        parameters: {
+            query?: {
+                column?: string | null;
+                table?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineageGraph"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_lineage_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineageTables"];
                 };
             };
             /** @description Not logged in */
@@ -10963,10 +14231,87 @@ export interface operations {
             };
         };
     };
+    list_quality_trends: {
+        parameters: {
+            query?: {
+                runs?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityTrends"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_quarantine: {
         parameters: {
             query?: {
                 feed?: string | null;
+                source?: string | null;
+                batch_id?: string | null;
+                /** @description As the reasons are grouped, or part of it. */
+                reason?: string | null;
+                /** @description Quarantined on this day (UTC) or later. */
+                since?: string | null;
+                /** @description Quarantined on this day (UTC) or before. */
+                until?: string | null;
+                /** @description Those that a replay has landed, instead. */
+                is_resolved?: boolean;
                 limit?: number;
                 /** @description From the page before. */
                 cursor?: string | null;
@@ -10997,6 +14342,264 @@ export interface operations {
             };
             /** @description The role has no right to this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    preview_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_quarantine_reasons: {
+        parameters: {
+            query?: {
+                feed?: string | null;
+                source?: string | null;
+                batch_id?: string | null;
+                /** @description As the reasons are grouped, or part of it. */
+                reason?: string | null;
+                /** @description Quarantined on this day (UTC) or later. */
+                since?: string | null;
+                /** @description Quarantined on this day (UTC) or before. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    replay_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11404,6 +15007,247 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    retry_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandRow"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    search_interactions: {
+        parameters: {
+            query: {
+                account_id?: string[];
+                /** @description interaction_type. */
+                type?: components["schemas"]["InteractionType"][];
+                category?: components["schemas"]["Category"][];
+                /** @description Below -0.3 is negative, above 0.3 positive. */
+                sentiment?: components["schemas"]["SentimentBand"] | null;
+                min_sentiment?: number | null;
+                max_sentiment?: number | null;
+                /** @description First day, in the reporting time zone. */
+                from?: string | null;
+                /** @description Last day, included. */
+                to?: string | null;
+                /** @description What to look for, in plain words; no operators: every sign but words and numbers is passed over. */
+                q: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12017,6 +15861,71 @@ export interface operations {
             };
         };
     };
+    get_service_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLevels"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     get_snapshot: {
         parameters: {
             query?: never;
@@ -12033,6 +15942,679 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SnapshotStatus"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSourceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSource"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    try_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSourceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunResult"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_landing_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandingFileList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    preview_landing_file: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePreview"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    upload_landing_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandingFileRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    check_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTest"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintTopics"];
                 };
             };
             /** @description Not logged in */

@@ -28,6 +28,10 @@ export function CampaignLibrary({ params }: LibraryProps) {
           id={place.campaign}
           canExport={may("campaigns:export")}
           onLoad={load}
+          onEdit={(campaign) => {
+            const { id: editing, control_share, budget } = campaign
+            load(campaign, { editing, control_share, budget })
+          }}
           onDeleted={() => {
             go({ campaign: null })
           }}

@@ -189,6 +189,38 @@ describe("a saved campaign", () => {
     expect(address()).toBe("/campaigns?campaign=7&incentive_amount=20")
   })
 
+  it("has its plan loaded, changed and saved while it is a draft", async () => {
+    const campaign = buildCampaign({ budget: 700 })
+    const asked = serveApi({
+      ...API,
+      [BASE]: { body: campaignList([campaign]) },
+      [`${BASE}/7`]: { body: campaign },
+      [`${BASE}/7/results`]: { body: buildResults({ campaign }) },
+    })
+    open("?tab=saved&campaign=7")
+    await userEvent.click(await screen.findByRole("button", { name: "Change its plan" }))
+
+    const bar = await screen.findByRole("region", { name: "Plan being changed" })
+    expect(bar).toHaveTextContent("Changing the plan of Spring: control group 10.0%, budget 700.")
+    expect(address()).toBe("/campaigns?campaign=7&editing=7&control_share=0.1&budget=700&incentive_amount=20")
+    await userEvent.click(within(bar).getByRole("button", { name: "Save changes" }))
+
+    await waitFor(() => {
+      expect(address()).toContain("tab=saved")
+    })
+    expect(address()).not.toContain("editing")
+    expect(asked).toContain(`${BASE}/7`)
+  })
+
+  it("cannot have its plan changed once it is launched", async () => {
+    serveApi({ ...API, [BASE]: { body: campaignList([buildCampaign({ status: "launched" })]) } })
+    open("?editing=7")
+
+    const bar = await screen.findByRole("region", { name: "Plan being changed" })
+    expect(bar).toHaveTextContent("cannot be changed")
+    expect(within(bar).queryByRole("button", { name: "Save changes" })).not.toBeInTheDocument()
+  })
+
   it("shows what was planned beside what came of it, and whether that proves anything", async () => {
     serveApi({ ...API, [`${BASE}/7/results`]: { body: buildMeasured() } })
     open("?tab=saved&campaign=7")

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { NoCustomers } from "@/features/campaigns/audience/NoCustomers"
 import { audienceOptionsQuery, fetchAudienceFile } from "@/features/campaigns/queries"
+import { EditingBar } from "@/features/campaigns/saved/EditingBar"
 import { SaveDialog } from "@/features/campaigns/saved/SaveDialog"
 import { useTitle } from "@/lib/hooks"
 import { Button } from "@/ui/Button"
@@ -43,7 +44,28 @@ export default function Campaigns() {
 }
 
 function PlanOrNobody({ params, hasNobody }: { params: Params; hasNobody: boolean }) {
-  return hasNobody ? <NoCustomers /> : <CampaignPlanning params={params} />
+  const { plan, place, go } = params
+  const { editing, control_share, budget } = place
+  if (hasNobody) return <NoCustomers />
+  return (
+    <>
+      {editing === null ? null : (
+        <EditingBar
+          id={editing}
+          plan={plan}
+          control_share={control_share}
+          budget={budget}
+          onSaved={() => {
+            go({ tab: "saved", campaign: editing, editing: null })
+          }}
+          onStop={() => {
+            go({ editing: null })
+          }}
+        />
+      )}
+      <CampaignPlanning params={params} />
+    </>
+  )
 }
 
 /** What one may do with the plan on the screen. */

@@ -26,10 +26,14 @@ const ID = { min: 0, max: 2 ** 31 - 1 }
 type Place = {
   tab: Tab
   campaign: number | null
+  /** The draft whose plan is on the screen to be changed. */
+  editing: number | null
   left: number | null
   right: number | null
   budget: number | null
 } & Proof
+
+type LoadedTerms = Partial<Pick<Place, "editing" | "control_share" | "budget">>
 
 function parsePlace(params: URLSearchParams): Place {
   const share = (name: string, max: number, usual: number) =>
@@ -37,6 +41,7 @@ function parsePlace(params: URLSearchParams): Place {
   return {
     tab: TABS.find(({ value }) => value === params.get("tab"))?.value ?? "plan",
     campaign: readNumber(params.get("campaign"), ID, null),
+    editing: readNumber(params.get("editing"), ID, null),
     left: readNumber(params.get("left"), ID, null),
     right: readNumber(params.get("right"), ID, null),
     budget: readNumber(params.get("budget"), { min: 0, max: 1e12 }, null),
@@ -81,8 +86,8 @@ export function useCampaignParams() {
     [setParams],
   )
   const load = useCallback(
-    (next: Plan) => {
-      setParams((current) => writePlan(writePlace(current, { tab: "plan" }), next))
+    (next: Plan, terms: LoadedTerms = { editing: null }) => {
+      setParams((current) => writePlan(writePlace(current, { tab: "plan", ...terms }), next))
     },
     [setParams],
   )

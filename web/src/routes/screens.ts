@@ -1,5 +1,17 @@
-import { Activity, BrainCircuit, Building2, ChartColumn, ChartPie, Database, LayoutDashboard, Megaphone, Shield, TextSearch, Users } from "lucide-react"
-import { Activity, BrainCircuit, Building2, ChartColumn, ChartPie, Database, LayoutDashboard, Megaphone, MessageCircleQuestion, Shield, Users } from "lucide-react"
+import {
+  Activity,
+  BrainCircuit,
+  Building2,
+  ChartColumn,
+  ChartPie,
+  Database,
+  LayoutDashboard,
+  Megaphone,
+  MessageCircleQuestion,
+  Shield,
+  TextSearch,
+  Users,
+} from "lucide-react"
 import { lazy, type ComponentType } from "react"
 import type { Permission } from "@/api/types"
 
@@ -32,8 +44,8 @@ export const SCREENS: readonly Screen[] = [
   screen("/campaigns", "Campaigns", Megaphone, "campaigns:read", () => import("./Campaigns")),
   screen("/engagement", "Engagement", Activity, "engagement:read", () => import("./Engagement")),
   screen("/revenue", "Revenue", ChartColumn, "revenue:read", () => import("./Revenue")),
-  screen("/search", "Search", TextSearch, "interactions:read", () => import("./Search")),
   screen("/ask", "Ask", MessageCircleQuestion, "ask:use", () => import("./Ask")),
+  screen("/search", "Search", TextSearch, "interactions:read", () => import("./Search")),
   screen("/models", "Models", BrainCircuit, "models:read", () => import("./Models")),
   screen("/data", "Data", Database, "runs:read", () => import("./Data")),
   screen("/admin", "Admin", Shield, "users:manage", () => import("./Admin")),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from c360.api.answers import NOT_FOUND
 from c360.api.auth import UserDep, allow
 from c360.api.deps import ServicesDep, audited
 from c360.api.events import queries
@@ -15,7 +16,7 @@ from c360.domain.roles import Permission
 router = APIRouter(prefix="/events", tags=["events"])
 
 
-@router.get("/recent", dependencies=[allow(Permission.EVENTS_READ)])
+@router.get("/recent", dependencies=[allow(Permission.EVENTS_READ)], responses=NOT_FOUND)
 def get_recent_events(
     services: ServicesDep, user: UserDep, limit: Annotated[int, Query(ge=1, le=500)] = 50
 ) -> RecentEventsAnswer:
@@ -26,6 +27,7 @@ def get_recent_events(
 @router.get(
     "/profiles/{user_id}",
     dependencies=[allow(Permission.EVENT_PROFILES_READ), audited("event_profile.read")],
+    responses=NOT_FOUND,
 )
 def get_event_profile(
     services: ServicesDep, user_id: Annotated[str, Path(min_length=1, max_length=255)]

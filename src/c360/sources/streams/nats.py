@@ -95,7 +95,11 @@ class NatsStream:
     async def _subscribe(self, after: int) -> Subscription:
         if self._client is None or not self._client.is_connected:
             self._client = await nats.connect(
-                self._server, connect_timeout=CONNECT_SECONDS, allow_reconnect=False
+                self._server,
+                connect_timeout=CONNECT_SECONDS,
+                allow_reconnect=False,
+                max_reconnect_attempts=1,
+                reconnect_time_wait=0.2,
             )
         stream = self._client.jetstream()
         start = (

@@ -73,6 +73,16 @@ export const renameCampaignMutation = (client: QueryClient) =>
     onSuccess: () => refresh(client),
   })
 
+/** What a draft is to become; its name stays. */
+export type ChangedPlan = Plan & { id: number; control_share: number; budget: number | null }
+
+export const changePlanMutation = (client: QueryClient) =>
+  mutationOptions({
+    mutationFn: ({ id, ...body }: ChangedPlan) =>
+      unwrap(api.PATCH("/api/v1/campaigns/{campaign_id}", { params: at(id), body })),
+    onSuccess: () => refresh(client),
+  })
+
 export const deleteCampaignMutation = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (id: number) =>

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { BrainCircuit, Building2, TextSearch, UserRound } from "lucide-react"
-import { BrainCircuit, Building2, MessageCircleQuestion, UserRound } from "lucide-react"
+import { BrainCircuit, Building2, MessageCircleQuestion, TextSearch, UserRound } from "lucide-react"
 import type { ComponentType } from "react"
 import { SEGMENT_LABEL, TIER_LABEL } from "@/api/labels"
 import type { AccountRow, CustomerRow, ModelSummary, Permission } from "@/api/types"

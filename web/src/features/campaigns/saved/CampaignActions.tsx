@@ -14,11 +14,12 @@ type ActionsProps = {
   campaign: CampaignRow
   canExport: boolean
   onLoad: () => void
+  onEdit: () => void
   onDeleted: () => void
 }
 
 /** What one may do with a campaign. */
-export function CampaignActions({ campaign, canExport, onLoad, onDeleted }: ActionsProps) {
+export function CampaignActions({ campaign, canExport, onLoad, onEdit, onDeleted }: ActionsProps) {
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const opener = (name: Dialog) => () => {
     setDialog(name)
@@ -36,9 +37,12 @@ export function CampaignActions({ campaign, canExport, onLoad, onDeleted }: Acti
             Delete
           </Button>
           {campaign.status === "draft" ? (
-            <Button variant="primary" onClick={opener("launch")}>
-              Launch
-            </Button>
+            <>
+              <Button onClick={onEdit}>Change its plan</Button>
+              <Button variant="primary" onClick={opener("launch")}>
+                Launch
+              </Button>
+            </>
           ) : null}
         </>
       ) : null}

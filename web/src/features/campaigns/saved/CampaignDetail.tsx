@@ -19,6 +19,7 @@ type DetailProps = {
   id: number
   canExport: boolean
   onLoad: (campaign: CampaignRow) => void
+  onEdit: (campaign: CampaignRow) => void
   onDeleted: () => void
 }
 
@@ -41,7 +42,7 @@ export function CampaignDetail({ id, ...actions }: DetailProps) {
 
 type ViewProps = Omit<DetailProps, "id"> & { results: CampaignResults }
 
-function DetailView({ results, canExport, onLoad, onDeleted }: ViewProps) {
+function DetailView({ results, canExport, onLoad, onEdit, onDeleted }: ViewProps) {
   const { campaign, currency } = results
   return (
     <div className="grid grid-cols-1 gap-5">
@@ -60,6 +61,9 @@ function DetailView({ results, canExport, onLoad, onDeleted }: ViewProps) {
             canExport={canExport}
             onLoad={() => {
               onLoad(campaign)
+            }}
+            onEdit={() => {
+              onEdit(campaign)
             }}
             onDeleted={onDeleted}
           />
