@@ -63,7 +63,8 @@ def test_the_palette_asks_what_is_typed(page: Page, served: Served) -> None:
     page.get_by_role("combobox", name="Search or go to").fill("accounts by risk tier")
     page.get_by_role("option", name="Ask: accounts by risk tier").click()
 
-    expect(page.get_by_text("Understood as: Number of accounts by risk tier")).to_be_visible()
+    told = page.get_by_text("Understood as: Number of accounts by risk tier")
+    expect(told).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.parametrize("width", [1440, 390, 320])
