@@ -97,6 +97,7 @@ def fingerprint_inputs(context: RunContext, texts: Sequence[Path], search: str =
             "predictions": fingerprint_models(context.workspace),
             "search": search,
             "lookups": LAYOUT,
+            "due": {s.name: s.partition for s in settings.sources if s.partition},
         }
     )
 
