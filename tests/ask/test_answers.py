@@ -108,6 +108,30 @@ def test_a_whole_question_is_no_follow_up(
 @pytest.mark.parametrize(
     "question",
     [
+        "customers in Texas or with high churn risk",
+        "customers who are dormant or have a Premium card",
+        "average and total lifetime value by state or segment",
+        "Premium vs Texas",
+        "number of customers vs accounts",
+        "spending by month and quarter",
+        "average median age",
+        "customers over 50 or under 20",
+    ],
+)
+def test_words_that_join_what_cannot_be_joined_are_not_passed_over(question: str, ask: Ask) -> None:
+    assert ask(question)["status"] == "unanswerable"
+
+
+def test_what_a_list_is_to_show_is_no_grouping(ask: Ask) -> None:
+    answer = ask("List dormant customers with their state and employment status")
+
+    assert answer["plan"]["kind"] == "list"
+    assert {"state", "employment_status"} <= set(answer["columns"])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "",
         "top 99999999999999999999 customers",
         "   ",

@@ -14,6 +14,11 @@ UnitName = Literal[
 ]
 
 
+Value = bool | int | float | str
+Condition = tuple[str, str, Value | tuple[Value, ...]]
+"""A dimension, an operator, and a value or several."""
+
+
 class Authored(BaseModel):
     """Base: an unknown key is a mistake."""
 
@@ -36,7 +41,7 @@ class DimensionMeta(Authored):
     total: bool = False
     usual: Literal["sum", "average"] = "average"
     period_on: dict[str, str] = Field(default_factory=dict)
-    implies: tuple[tuple[str, str, Any], ...] = ()
+    implies: tuple[Condition, ...] = ()
     elapsed: bool = False
     counted_by: str = ""
     rare: tuple[str, ...] = ()
@@ -63,7 +68,7 @@ class TermMeta(Authored):
     name: str
     synonyms: tuple[str, ...] = ()
     definition: str
-    filters: tuple[tuple[str, str, Any], ...]
+    filters: tuple[Condition, ...]
     change: Literal["up", "down"] | None = None
 
 

@@ -66,7 +66,7 @@ class TermFilter:
 
     dimension: str
     operator: str
-    value: object
+    values: tuple[str | int | float | bool, ...]
 
 
 @dataclass(frozen=True, slots=True)

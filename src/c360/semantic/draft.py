@@ -58,6 +58,7 @@ class Draft:
     waiting: Comparison | None = None
     is_grouping: bool = False
     is_negated: bool = False
+    is_showing: bool = False
     is_counting: bool = False
     is_asking: bool = False
     is_singular: bool = False
@@ -118,8 +119,8 @@ class Draft:
         said = {condition.field for condition in self.filters}
         for implied in dimension.implies:
             field = self.catalog.qualify(dimension.model, implied.dimension)
-            if field not in said and isinstance(implied.value, str | bool | int):
-                self.filters.append(Filter(field, Operator(implied.operator), (implied.value,)))
+            if field not in said:
+                self.filters.append(Filter(field, Operator(implied.operator), implied.values))
 
     def _change(self) -> str:
         return self.catalog.qualify(self.subject.name, self.subject.change)

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
-from c360.errors import SemanticError
+from c360.semantic.aggregating import aggregated, entity_groups
 from c360.semantic.catalog import Aggregation, Kind, names_dimension
 from c360.semantic.draft import Draft, NotUnderstoodError
-from c360.semantic.joins import is_reachable
-from c360.semantic.periods import shift, whole_period
 from c360.semantic.plan import (
     TIME,
     Calculation,
-    Filter,
     Grain,
     Group,
     Operator,
     Order,
-    Period,
     Plan,
     PlanKind,
 )
-from c360.semantic.reading_parts import aggregated, entity_groups
-from c360.semantic.restating import plural
+from c360.semantic.plan_metrics import list_metrics, order_by_metric, rank_ends
+from c360.semantic.plan_periods import is_state, only_now, with_period
 from c360.semantic.words import Word
 
 RANKED = 10
 LISTED = 100
-CHANGE_DAYS = 90
-"""Days over which a customer's change of spend is measured."""
+ADDING_UP = {
+    Word.TREND,
+    Word.CHANGE,
+    Word.SHARE,
+    Word.COMPARE,
+    Word.VERSUS,
+    Word.SUMMARY,
+    Word.DISTRIBUTION,
+}
+"""Words after which rows are added up, not listed."""
 
 
 def build_plan(draft: Draft) -> Plan:
@@ -169,8 +172,7 @@ def _is_list(draft: Draft) -> bool:
         or draft.groups
         or draft.having
         or draft.grain
-        or draft.flags & {Word.TREND, Word.CHANGE, Word.SHARE, Word.COMPARE, Word.SUMMARY}
-        or Word.DISTRIBUTION in draft.flags
+        or draft.flags & ADDING_UP
         or any(not names_dimension(order.field) for order in draft.orders)
         or any(not names_dimension(name) for name in draft.numbers)
         or any(not _is_time(draft, name) for name in draft.named)
@@ -202,7 +204,7 @@ def _list(draft: Draft) -> Plan:
         *(order.field for order in orders),
         *(f.field for f in draft.filters if _is_reachable_column(draft, f.field)),
     ]
-    return _with_period(
+    return with_period(
         draft,
         Plan(
             kind=PlanKind.LIST,
@@ -228,11 +230,14 @@ def _all_groups(draft: Draft) -> tuple[Group, ...]:
 def _aggregate(draft: Draft) -> Plan:
     if not _says_anything(draft):
         raise NotUnderstoodError("It is not clear what is asked for.")
-    groups = [*_all_groups(draft), *_compared_groups(draft)]
-    metrics = _metrics(draft, groups)
-    orders = [_metric_order(draft, order, metrics) for order in draft.orders]
+    compared = _compared_groups(draft)
+    groups = [*_all_groups(draft), *compared]
+    if Word.VERSUS in draft.flags and not compared and len(draft.periods) != 2:
+        raise NotUnderstoodError("It is not clear what is compared with what.")
+    metrics = list_metrics(draft, groups)
+    orders = [order_by_metric(draft, order, metrics) for order in draft.orders]
     if not groups and not _ranks_entities(draft, groups, orders) and draft.grain is None:
-        metrics, orders = _ends(draft, metrics), []
+        metrics, orders = rank_ends(draft, metrics), []
     for metric in (draft.catalog.metric(reference) for reference in metrics):
         if metric.of and metric.name not in draft.catalog.metrics:
             draft.imply(f"{metric.model}.{metric.of}")
@@ -252,7 +257,7 @@ def _aggregate(draft: Draft) -> Plan:
         limit=_limit(draft, orders, groups),
         calculation=_calculation(draft, groups),
     )
-    return _with_period(draft, _with_share(draft, plan))
+    return with_period(draft, _with_share(draft, plan))
 
 
 def _checked_time(draft: Draft, groups: list[Group], metrics: list[str]) -> Group | None:
@@ -261,8 +266,8 @@ def _checked_time(draft: Draft, groups: list[Group], metrics: list[str]) -> Grou
     time = _time_group(draft)
     if time is not None and draft.orders and (groups or not draft.asks_time):
         raise NotUnderstoodError("A ranking over time is not clear: ask for one or the other.")
-    if time is not None and any(_is_state(draft, reference) for reference in metrics):
-        raise NotUnderstoodError(_only_now(draft))
+    if time is not None and any(is_state(draft, reference) for reference in metrics):
+        raise NotUnderstoodError(only_now(draft))
     return time
 
 
@@ -288,65 +293,6 @@ def _compared_groups(draft: Draft) -> list[Group]:
         for f in draft.filters
         if f.operator is Operator.IN and draft.catalog.dimension(f.field).kind is Kind.CATEGORY
     ]
-
-
-def _metrics(draft: Draft, groups: list[Group]) -> list[str]:
-    metrics = list(draft.metrics)
-    metrics.extend(order.field for order in draft.orders if not names_dimension(order.field))
-    metrics.extend(f.field for f in draft.having)
-    for reference in draft.numbers:
-        metrics.extend(_usual(draft, reference))
-    for order in draft.orders:
-        if names_dimension(order.field):
-            metrics.extend(_usual(draft, order.field))
-    if not metrics and Word.SUMMARY in draft.flags and draft.subject.summary:
-        metrics.extend(draft.subject.summary)
-    shown = [
-        name for ref in metrics if ":" not in ref for name in draft.catalog.metric(ref).shown_with
-    ]
-    if not metrics:
-        metrics.append(draft.subject.main_metric)
-    metrics = [_counted(draft, reference) for reference in metrics]
-    draft.numbers.clear()
-    return list(dict.fromkeys([*metrics, *(shown if groups else [])]))
-
-
-def _counted(draft: Draft, reference: str) -> str:
-    """Count all rows where members are told apart that the usual count leaves out."""
-    for condition in (*draft.filters, *draft.part):
-        dimension = draft.catalog.dimension(condition.field)
-        main = draft.catalog.model(dimension.model).main_metric
-        if dimension.counted_by and reference == main:
-            return dimension.counted_by
-    return reference
-
-
-def _ends(draft: Draft, metrics: list[str]) -> list[str]:
-    """``the highest credit limit`` of no group in particular is the maximum."""
-    ends = []
-    for order in draft.orders:
-        if not names_dimension(order.field):
-            raise NotUnderstoodError("It is not clear what is to be ranked.")
-        end = Aggregation.MAX if order.is_descending else Aggregation.MIN
-        ends.append(aggregated(order.field, end, draft.catalog))
-    return ends or metrics
-
-
-def _usual(draft: Draft, reference: str) -> list[str]:
-    """Return how a number is added up where nothing is said: its usual way, then the other."""
-    if not names_dimension(reference):
-        return [reference]
-    dimension = draft.catalog.dimension(reference)
-    ways = [dimension.usual]
-    if dimension.is_additive:
-        ways.append(Aggregation.AVERAGE if dimension.usual is Aggregation.SUM else Aggregation.SUM)
-    return [aggregated(reference, way, draft.catalog) for way in ways]
-
-
-def _metric_order(draft: Draft, order: Order, metrics: list[str]) -> Order:
-    if not names_dimension(order.field):
-        return order
-    return Order(_usual(draft, order.field)[0], order.is_descending)
 
 
 def _ranks_entities(draft: Draft, groups: list[Group], orders: list[Order]) -> bool:
@@ -401,105 +347,3 @@ def _with_share(draft: Draft, plan: Plan) -> Plan:
     if plan.calculation is Calculation.SHARE_WHERE and not plan.part:
         return replace(plan, part=plan.filters, filters=())
     return plan
-
-
-def _with_period(draft: Draft, plan: Plan) -> Plan:
-    if not draft.periods:
-        return _with_comparison(draft, plan)
-    if _is_window_of_change(draft):
-        return plan
-    moved = _period_on(draft)
-    if moved is not None and plan.metrics in ((), (draft.subject.main_metric,)):
-        return replace(plan, filters=(*plan.filters, *_within(moved, draft.periods[0])))
-    if _is_of_state(draft, plan):
-        counts_rows = plan.metrics in ((), (draft.subject.main_metric,))
-        child = _child_time(draft) if counts_rows else None
-        if child is not None:
-            return replace(plan, filters=(*plan.filters, *_within(child, draft.periods[0])))
-        raise NotUnderstoodError(_only_now(draft))
-    plan = replace(plan, period=draft.periods[0])
-    if len(draft.periods) == 2:
-        return replace(plan, against=draft.periods[1])
-    return _with_comparison(draft, plan)
-
-
-def _only_now(draft: Draft) -> str:
-    return (
-        f"{plural(draft.subject.noun).capitalize()} are known only as they stand on the day of the "
-        "data: their past cannot be asked for this way."
-    )
-
-
-def _is_window_of_change(draft: Draft) -> bool:
-    """Tell whether the period is that which the subject's change is measured over anyway."""
-    subject = draft.subject
-    change = draft.catalog.qualify(subject.name, subject.change)
-    period = draft.periods[0]
-    return (
-        bool(subject.change)
-        and any(condition.field == change for condition in draft.filters)
-        and (period.end - period.start).days == CHANGE_DAYS
-    )
-
-
-def _within(field: str, period: Period) -> tuple[Filter, Filter]:
-    return (
-        Filter(field, Operator.GE, (period.start,)),
-        Filter(field, Operator.LT, (period.end,)),
-    )
-
-
-def _is_of_state(draft: Draft, plan: Plan) -> bool:
-    if plan.kind is PlanKind.LIST and draft.subject.is_state:
-        return True
-    return any(_is_state(draft, reference) for reference in plan.metrics)
-
-
-def _child_time(draft: Draft) -> str | None:
-    """Name the time of rows that belong to the subject's, if a condition is on such rows.
-
-    ``customers who bought travel last month`` means purchases of last month.
-    """
-    catalog, subject = draft.catalog, draft.subject.name
-    for condition in draft.filters:
-        model = catalog.dimension(condition.field).model
-        if is_reachable(catalog, subject, model):
-            continue
-        for name, child in catalog.models.items():
-            if is_reachable(catalog, name, subject) and is_reachable(catalog, name, model):
-                return catalog.qualify(name, child.time)
-    return None
-
-
-def _is_state(draft: Draft, reference: str) -> bool:
-    return draft.catalog.model(draft.catalog.fact_of(reference)).is_state
-
-
-def _period_on(draft: Draft) -> str | None:
-    for condition in draft.filters:
-        dimension = draft.catalog.dimension(condition.field)
-        for value in condition.values:
-            if str(value) in dimension.period_on:
-                name = dimension.period_on[str(value)]
-                return draft.catalog.qualify(dimension.model, name)
-    return None
-
-
-def _with_comparison(draft: Draft, plan: Plan) -> Plan:
-    wanted = draft.flags & {Word.YEAR_BEFORE, Word.PERIOD_BEFORE}
-    if not wanted:
-        return plan
-    if plan.period is None:
-        raise SemanticError("Name the period that is to be compared with the one before.")
-    if Word.YEAR_BEFORE in wanted:
-        start, end = (shift(day, "year", -1) for day in (plan.period.start, plan.period.end))
-        return replace(plan, against=whole_period(start, end))
-    return replace(plan, against=_before(plan.period))
-
-
-def _before(period: Period) -> Period:
-    if period.start.day == 1 and period.end.day == 1:
-        months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-        return whole_period(shift(period.start, "month", -months), period.start)
-    days = (period.end - period.start).days
-    return whole_period(period.start - timedelta(days=days), period.start)

@@ -15,6 +15,7 @@ from c360.semantic.authoring import (
     AuthoredMeasure,
     AuthoredMetric,
     AuthoredModel,
+    Condition,
     Document,
     ModelMeta,
     VerifiedQuestion,
@@ -139,10 +140,17 @@ def _build_terms(meta: ModelMeta) -> tuple[Term, ...]:
             term.name,
             term.synonyms,
             term.definition,
-            tuple(TermFilter(*parts) for parts in term.filters),
+            _read_conditions(term.filters),
             term.change,
         )
         for term in meta.terms
+    )
+
+
+def _read_conditions(conditions: Sequence[Condition]) -> tuple[TermFilter, ...]:
+    return tuple(
+        TermFilter(name, operator, value if isinstance(value, tuple) else (value,))
+        for name, operator, value in conditions
     )
 
 
@@ -169,7 +177,7 @@ def _build_dimension(authored: AuthoredDimension, model: str, path: Path) -> Dim
         is_additive=meta.total,
         usual=Aggregation(meta.usual),
         period_on=meta.period_on,
-        implies=tuple(TermFilter(*parts) for parts in meta.implies),
+        implies=_read_conditions(meta.implies),
         is_elapsed=meta.elapsed,
         counted_by=meta.counted_by,
         rare=meta.rare,

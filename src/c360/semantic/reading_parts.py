@@ -5,70 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from c360.semantic.aggregating import aggregated, entity_groups
 from c360.semantic.catalog import Aggregation, Catalog, Kind, names_dimension
 from c360.semantic.draft import Comparison, Draft, NotUnderstoodError
 from c360.semantic.joins import is_reachable
 from c360.semantic.lexicon import Lexicon, Role
-from c360.semantic.meaning import SKIPPED, Part
+from c360.semantic.meaning import Part
+from c360.semantic.part_sight import PartSight, name_of
+from c360.semantic.part_words import (
+    AGGREGATIONS,
+    FLAGS,
+    GRAINS,
+    NEGATED,
+    OPERATORS,
+    STATES,
+    UNITS,
+)
 from c360.semantic.plan import Filter, Grain, Group, Operator, Order
 from c360.semantic.words import Word
 
 CUSTOMERS = "customers"
 MOST_ROWS = 1_000
-AGGREGATIONS = {
-    Word.AVERAGE: Aggregation.AVERAGE,
-    Word.TOTAL: Aggregation.SUM,
-    Word.MEDIAN: Aggregation.MEDIAN,
-    Word.MAXIMUM: Aggregation.MAX,
-    Word.MINIMUM: Aggregation.MIN,
-}
-OPERATORS = {
-    Word.OVER: Operator.GT,
-    Word.AT_LEAST: Operator.GE,
-    Word.UNDER: Operator.LT,
-    Word.AT_MOST: Operator.LE,
-    Word.EXACTLY: Operator.EQ,
-    Word.BETWEEN: Operator.IN,
-}
-GRAINS = {
-    Word.PER_DAY: Grain.DAY,
-    Word.PER_WEEK: Grain.WEEK,
-    Word.PER_MONTH: Grain.MONTH,
-    Word.PER_QUARTER: Grain.QUARTER,
-    Word.PER_YEAR: Grain.YEAR,
-}
-UNITS = {
-    Word.DAYS: "days",
-    Word.MONTHS: "months",
-    Word.YEARS: "years",
-    Word.POINTS: "points",
-}
-FLAGS = {
-    Word.COMPARE,
-    Word.VERSUS,
-    Word.TREND,
-    Word.CHANGE,
-    Word.CUMULATIVE,
-    Word.CORRELATION,
-    Word.DISTRIBUTION,
-    Word.PREDICT,
-    Word.SUMMARY,
-    Word.HOW_MUCH,
-    Word.SHARE,
-    Word.YEAR_BEFORE,
-    Word.PERIOD_BEFORE,
-}
-STATES = {Word.COUNT, Word.BY, Word.WHICH, Word.LIST, Word.NOT, Word.IS}
-NEGATED = {
-    Operator.EQ: Operator.NE,
-    Operator.NE: Operator.EQ,
-    Operator.GT: Operator.LE,
-    Operator.GE: Operator.LT,
-    Operator.LT: Operator.GE,
-    Operator.LE: Operator.GT,
-    Operator.IN: Operator.NOT_IN,
-    Operator.NOT_IN: Operator.IN,
-}
 
 
 class PartReader:
@@ -78,6 +35,7 @@ class PartReader:
         self, parts: Sequence[Part], subject: str, catalog: Catalog, lexicon: Lexicon
     ) -> None:
         self.parts = [part for part in parts if not part.is_word(Word.FILLER)]
+        self.sight = PartSight(self.parts, catalog)
         self.catalog = catalog
         self.lexicon = lexicon
         self.draft = Draft(catalog, catalog.model(subject))
@@ -112,7 +70,7 @@ class PartReader:
         word = part.item.word
         draft = self.draft
         if word in AGGREGATIONS:
-            draft.aggregation = AGGREGATIONS[word]
+            self._aggregation(AGGREGATIONS[word])
         elif word in (Word.HIGHEST, Word.LOWEST):
             self._superlative(word is Word.HIGHEST)
         elif word in OPERATORS:
@@ -133,7 +91,11 @@ class PartReader:
             self._open_end(word)
         elif word in STATES:
             self._expect(index, word)
-        elif word not in (Word.AND, Word.OR):
+        elif word is Word.OR:
+            self._or(index)
+        elif word is Word.SHOWING:
+            self.draft.is_showing = True
+        elif word is not Word.AND:
             raise NotUnderstoodError(f"{self.parts[index].item.text!r} says nothing here.")
 
     def _expect(self, index: int, word: Word) -> None:
@@ -151,6 +113,24 @@ class PartReader:
                 draft.entities or draft.metrics or draft.numbers
             )
 
+    def _aggregation(self, aggregation: Aggregation) -> None:
+        waiting = self.draft.aggregation
+        if waiting is not None and waiting is not aggregation:
+            raise NotUnderstoodError(
+                f"{waiting.value} and {aggregation.value} are asked for at once. Ask for one."
+            )
+        self.draft.aggregation = aggregation
+
+    def _or(self, index: int) -> None:
+        """``or`` joins members of one dimension; anything else would have to be split in two."""
+        sides = [self.sight.beside(index, -1), self.sight.beside(index, 1)]
+        values = [part for part in sides if part is not None and part.has_role(Role.VALUE)]
+        if len(values) != 2 or name_of(values[0]) != name_of(values[1]):
+            raise NotUnderstoodError(
+                "'or' is understood between members of one kind, such as two states. "
+                "Ask the two questions one after the other."
+            )
+
     def _superlative(self, is_highest: bool) -> None:
         """``highest``; ``highest and lowest`` asks for both ends."""
         draft = self.draft
@@ -161,35 +141,12 @@ class PartReader:
 
     def _comparison(self, index: int, word: Word) -> None:
         """A comparison needs a number; ``between California and Texas`` is none."""
-        after = self._next(index)
+        after = self.sight.next_after(index)
         if after is not None and after.item.number is not None:
             self.draft.comparison = Comparison(OPERATORS[word])
-            self.draft.is_adjacent = self._follows_measure(index)
+            self.draft.is_adjacent = self.sight.follows_measure(index)
         elif word is not Word.BETWEEN:
             raise NotUnderstoodError(f"{self.parts[index].item.text!r} is followed by no number.")
-
-    def _follows_measure(self, index: int) -> bool:
-        """Tell whether a number of the model, or a change of one, stands just before."""
-        before = [part for part in self.parts[:index] if not part.is_word(*SKIPPED)]
-        return bool(before) and (
-            before[-1].has_role(Role.DIMENSION, Role.METRIC, Role.TERM, Role.MORE_THAN)
-            or before[-1].is_word(Word.INCREASE, Word.DECREASE)
-        )
-
-    def _measures(self, index: int) -> bool:
-        """Tell whether a number of the model follows, to which a comparison may belong."""
-        rest = [
-            part
-            for part in self.parts[index + 1 :]
-            if not part.is_word(*SKIPPED, *UNITS) and part.item.number is None
-        ]
-        if not rest or rest[0].meaning is None:
-            return False
-        name = rest[0].meaning.name
-        is_number = rest[0].has_role(Role.DIMENSION) and (
-            self.catalog.dimension(name).kind is Kind.NUMBER
-        )
-        return is_number or rest[0].has_role(Role.METRIC)
 
     def _unit(self, index: int, word: Word) -> None:
         """A unit belongs to the number before it; after ``which`` or ``by`` it is a time grain."""
@@ -218,17 +175,17 @@ class PartReader:
         if value is None:
             return
         if draft.comparison is not None:
-            unit = part.item.unit or self._unit_after(index)
+            unit = part.item.unit or self.sight.unit_after(index)
             draft.comparison.values.append((value, unit))
             if draft.comparison.is_complete:
                 self._compare(index, draft.comparison)
             return
-        after = self._next(index)
+        after = self.sight.next_after(index)
         is_count = value == int(value) and 0 < value <= MOST_ROWS
         if is_count and draft.limit is None and (draft.ordering is not None or _is_rank(after)):
             draft.limit = int(value)
-        elif draft.last is not None and self._previous_is_number(index):
-            unit = part.item.unit or self._unit_after(index)
+        elif draft.last is not None and self.sight.follows_number(index):
+            unit = part.item.unit or self.sight.unit_after(index)
             comparison = Comparison(self._bare_operator(draft.last), [(value, unit)])
             draft.bind(comparison, draft.last)
             self._forget(draft.last)
@@ -247,11 +204,11 @@ class PartReader:
         if draft.is_negated:
             draft.is_negated = False
             comparison.operator = NEGATED[comparison.operator]
-        fits = draft.last is not None and draft.fits(comparison, draft.last)
-        if fits and draft.last is not None and (draft.is_adjacent or not self._measures(index)):
-            reference = draft.last
-            draft.bind(comparison, reference)
-            self._forget(reference)
+        last = draft.last
+        is_last = draft.is_adjacent or not self.sight.precedes_measure(index)
+        if last is not None and is_last and draft.fits(comparison, last):
+            draft.bind(comparison, last)
+            self._forget(last)
         else:
             draft.waiting = comparison
 
@@ -259,20 +216,6 @@ class PartReader:
         if reference in self.draft.numbers:
             self.draft.numbers.remove(reference)
             self.draft.columns.append(reference)
-
-    def _unit_after(self, index: int) -> str | None:
-        after = self.parts[index + 1] if index + 1 < len(self.parts) else None
-        if after is None or after.item.word not in UNITS or after.meaning is not None:
-            return None
-        return "weeks" if after.item.text.startswith("week") else UNITS[after.item.word]
-
-    def _previous_is_number(self, index: int) -> bool:
-        before = [part for part in self.parts[:index] if not part.is_word(*SKIPPED)]
-        return bool(before) and before[-1].has_role(Role.DIMENSION, Role.METRIC)
-
-    def _next(self, index: int) -> Part | None:
-        rest = self.parts[index + 1 :]
-        return next((part for part in rest if not part.is_word(*SKIPPED)), None)
 
     def _period(self, part: Part) -> None:
         draft = self.draft
@@ -300,9 +243,11 @@ class PartReader:
         return self.catalog.dimension(name).kind is Kind.TIME
 
     def _measure(self, reference: str) -> None:
-        """A number of the model: compared, ordered by, aggregated, or kept for later."""
+        """A number of the model: shown, compared, ordered by, aggregated, or kept for later."""
         draft = self.draft
-        if draft.waiting is not None and draft.fits(draft.waiting, reference):
+        if draft.is_showing and names_dimension(reference):
+            draft.columns.append(reference)
+        elif draft.waiting is not None and draft.fits(draft.waiting, reference):
             draft.bind(draft.waiting, reference)
             draft.waiting = None
             draft.columns.append(reference)
@@ -311,30 +256,40 @@ class PartReader:
                 draft.metrics.append(aggregated(reference, end, self.catalog))
             draft.asks_both_ends = False
         elif draft.ordering is not None:
-            ranked = reference
-            if draft.aggregation is not None:
-                ranked = aggregated(reference, draft.aggregation, self.catalog)
-                draft.aggregation = None
-            draft.orders.append(Order(ranked, draft.ordering))
-            draft.ordering = None
-            draft.is_grouping = draft.is_counting = False
+            self._rank(reference, draft.ordering)
         elif draft.is_counting and not names_dimension(reference):
             self._count(reference)
-        elif draft.aggregation is not None:
-            draft.metrics.append(aggregated(reference, draft.aggregation, self.catalog))
-            draft.aggregation = None
         else:
-            draft.numbers.append(reference)
+            self._name_number(reference)
         draft.last = reference
 
+    def _rank(self, reference: str, is_descending: bool) -> None:
+        draft = self.draft
+        if draft.aggregation is not None:
+            reference = aggregated(reference, draft.aggregation, self.catalog)
+            draft.aggregation = None
+        draft.orders.append(Order(reference, is_descending))
+        draft.ordering = None
+        draft.is_grouping = draft.is_counting = False
+
+    def _name_number(self, reference: str) -> None:
+        draft = self.draft
+        if draft.aggregation is None:
+            draft.numbers.append(reference)
+            return
+        draft.metrics.append(aggregated(reference, draft.aggregation, self.catalog))
+        draft.aggregation = None
+
     def _dimension(self, index: int, part: Part) -> None:
-        name = _name(part)
+        name = name_of(part)
         dimension = self.catalog.dimension(name)
         draft = self.draft
         if dimension.kind is Kind.NUMBER:
             self._measure(name)
-        elif self._names_neighbour(index, name):
+        elif not draft.is_grouping and self.sight.names_value_beside(index, name):
             return
+        elif draft.is_showing:
+            draft.columns.append(name)
         elif draft.is_grouping or draft.is_asking:
             draft.groups.append(Group(name))
             draft.is_singular = draft.is_asking and not part.item.is_plural
@@ -342,15 +297,8 @@ class PartReader:
         else:
             draft.named.append(name)
 
-    def _names_neighbour(self, index: int, name: str) -> bool:
-        """Tell whether a value of this very dimension stands beside it: ``state California``."""
-        neighbours = self.parts[max(index - 1, 0) : index] + self.parts[index + 1 : index + 2]
-        return not self.draft.is_grouping and any(
-            part.has_role(Role.VALUE) and _name(part) == name for part in neighbours
-        )
-
     def _metric(self, index: int, part: Part) -> None:
-        self._measure(_name(part))
+        self._measure(name_of(part))
 
     def _value(self, index: int, part: Part) -> None:
         draft = self.draft
@@ -381,7 +329,7 @@ class PartReader:
             Filter(
                 self.catalog.qualify(meaning.model, f.dimension),
                 Operator(f.operator),
-                tuple(f.value) if isinstance(f.value, list | tuple) else (f.value,),  # type: ignore[arg-type]
+                f.values,
             )
             for f in term.filters
         ]
@@ -480,53 +428,6 @@ class PartReader:
             draft.ordering = None
         else:
             draft.metrics.append(metric)
-
-
-def entity_groups(catalog: Catalog, model: str) -> list[Group]:
-    """Return the groupings that make one group for each row of a model: its key and its name."""
-    known = catalog.model(model)
-    keys = [
-        dimension.qualified
-        for dimension in known.dimensions.values()
-        if dimension.kind is Kind.KEY and dimension.name in known.columns
-    ]
-    return [Group(name) for name in keys]
-
-
-def aggregated(reference: str, aggregation: Aggregation, catalog: Catalog) -> str:
-    """Name the metric that aggregates a number so.
-
-    Raises:
-        NotUnderstoodError: It is one already, of another kind.
-    """
-    if names_dimension(reference):
-        named = next(
-            (
-                metric.name
-                for metric in catalog.metrics.values()
-                if metric.of
-                and f"{metric.model}.{metric.of}" == reference
-                and metric.aggregation is aggregation
-            ),
-            None,
-        )
-        found = named or f"{aggregation.value}:{reference}"
-        catalog.metric(found)
-        return found
-    metric = catalog.metric(reference)
-    is_mean = metric.is_ratio or metric.aggregation is Aggregation.AVERAGE
-    if aggregation is Aggregation.SUM and (metric.is_additive or metric.is_ratio):
-        return reference
-    if aggregation is Aggregation.AVERAGE and is_mean:
-        return reference
-    raise NotUnderstoodError(
-        f"{metric.label} is a {'mean' if is_mean else 'sum'} already: "
-        f"its {aggregation.value} is not defined."
-    )
-
-
-def _name(part: Part) -> str:
-    return part.meaning.name if part.meaning is not None else ""
 
 
 def _is_rank(part: Part | None) -> bool:

@@ -58,6 +58,7 @@ class Word(StrEnum):
     PERIOD_BEFORE = "period before"
     INCREASE = "increase"
     DECREASE = "decrease"
+    SHOWING = "showing"
     FILLER = "filler"
 
 
