@@ -17,7 +17,7 @@ from c360.warehouse.snapshot import Snapshot, SnapshotReader
 GIVEN_WORKSPACE = "C360_ASK_WORKSPACE"
 """Names a demo that is published already, of any size, to ask instead of a small one."""
 
-OPTIONS = DemoOptions(customers=400, engagement_profiles=1_000)
+OPTIONS = DemoOptions(customers=1_200, engagement_profiles=1_000)
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,14 @@ from typing import Any
 from fastapi.responses import StreamingResponse
 
 from c360.api.csv import Rows, stream_csv
-from c360.api.cursors import Cursor, after_cursor, decode_cursor, encode_cursor, fingerprint
+from c360.api.cursors import fingerprint
 from c360.api.customers.masking import may_see_personal_data
 from c360.api.engagement.filters import ProfileFilters, ProfileListQuery, build_condition
 from c360.api.engagement.schemas import EngagementProfile, ProfileDetail, ProfilePage, ProfileRow
 from c360.api.engagement.snapshot import PROFILE
 from c360.api.engagement.sorts import parse_sort
-from c360.api.rows import read_row, read_rows, stamp
+from c360.api.pages import PAGE, Listing, read_page
+from c360.api.rows import read_row, stamp
 from c360.errors import NotFoundError
 from c360.state.users import User
 from c360.warehouse.snapshot import Snapshot
@@ -31,36 +32,23 @@ def list_profiles(snapshot: Snapshot, query: ProfileListQuery) -> ProfilePage:
         InvalidInputError: The cursor belongs to another query.
         ConflictError: The cursor belongs to another snapshot.
     """
-    run_id = snapshot.manifest.run_id
-    name = fingerprint(["engagement", query.model_dump(mode="json", exclude={"limit", "cursor"})])
-    key = parse_sort(query.sort)
     condition, params = build_condition(query)
-    page, page_params = "true", dict[str, Any]()
-    if query.cursor is not None:
-        cursor = decode_cursor(query.cursor, run_id, name, (key,))
-        page, page_params = after_cursor(cursor, (key,), "customer_id")
-    rows = read_rows(
-        snapshot,
-        f"select {', '.join(LISTED)} from marts.{PROFILE} where {condition} and {page}"
-        f" order by {key.order}, customer_id limit $limit",
-        {**params, **page_params, "limit": query.limit + 1},
+    listing = Listing(
+        name=fingerprint(["engagement", query.model_dump(mode="json", exclude=PAGE)]),
+        table=f"marts.{PROFILE}",
+        columns=LISTED,
+        row_id="customer_id",
+        key=parse_sort(query.sort),
+        condition=condition,
+        params=params,
     )
-    next_cursor = None
-    if len(rows) > query.limit:
-        rows = rows[: query.limit]
-        last = Cursor((key.read(rows[-1]),), rows[-1]["customer_id"])
-        next_cursor = encode_cursor(last, run_id, name)
+    page = read_page(snapshot, listing, query.limit, query.cursor)
     return ProfilePage(
-        items=[ProfileRow.model_validate(row) for row in rows],
-        next_cursor=next_cursor,
-        total=_count(snapshot, condition, params),
+        items=[ProfileRow.model_validate(row) for row in page.rows],
+        next_cursor=page.next_cursor,
+        total=page.total,
         snapshot=stamp(snapshot),
     )
-
-
-def _count(snapshot: Snapshot, condition: str, params: dict[str, Any]) -> int:
-    sql = f"select count(*) as total from marts.{PROFILE} where {condition}"
-    return int(read_rows(snapshot, sql, params)[0]["total"])
 
 
 def get_profile(snapshot: Snapshot, customer_id: str, user: User) -> ProfileDetail:
