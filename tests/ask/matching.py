@@ -94,10 +94,17 @@ def _scaled(cell: Cell, factor: float) -> Cell:
 def _same_rows(
     wanted: Table, ranks: Sequence[Cell], rows: Sequence[tuple[Cell, ...]], rule: Rule
 ) -> bool:
-    kept = [(row, rank) for row, rank in zip(wanted.rows, ranks, strict=True) if _says_much(row)]
+    every = list(zip(wanted.rows, ranks, strict=True))
+    kept = [(row, rank) for row, rank in every if _says_much(row)]
     said = [row for row in rows if _says_much(row)]
     if not kept:
-        kept, said = list(zip(wanted.rows, ranks, strict=True)), list(rows)
+        return _fit(every, rows, rule)
+    return _fit(kept, said, rule) or (rule.top is not None and _fit(every, rows, rule))
+
+
+def _fit(
+    kept: Sequence[tuple[tuple[Cell, ...], Cell]], said: Sequence[tuple[Cell, ...]], rule: Rule
+) -> bool:
     places = _find_places([row for row, _ in kept], said)
     if places is None or not places:
         return False

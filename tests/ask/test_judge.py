@@ -210,6 +210,16 @@ def test_a_top_of_more_than_there_are_is_all(little: Snapshot) -> None:
     assert judge(expect(RANKED, top=10), keys(1, 2, 3, 4), little) is Verdict.RIGHT
 
 
+def test_a_lowest_row_of_nothing_counts_among_the_lowest(little: Snapshot) -> None:
+    lowest = "select * from (values ('WY', 0.0), ('DE', 4.5), ('NM', 7.0)) t(state, value)"
+    expected = expect(f"{lowest} order by value", top=2)
+
+    for rows in ([["WY", 0.0], ["DE", 4.5]], [["DE", 4.5], ["NM", 7.0]]):
+        assert judge(expected, answered(["state", "value"], *rows), little) is Verdict.RIGHT
+    for rows in ([["WY", 0.0]], [["WY", 0.0], ["NM", 7.0]]):
+        assert judge(expected, answered(["state", "value"], *rows), little) is Verdict.WRONG
+
+
 @pytest.mark.parametrize(
     ("rows", "verdict"),
     [

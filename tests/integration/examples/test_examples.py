@@ -28,7 +28,7 @@ EXAMPLES = {
 SALES = ("cortex_revenue", "sakila")
 FEEDS = {
     "accounts", "products", "opportunities", "usage_events", "interactions",
-    "customers", "merchant_categories", "transactions", "engagement_profiles",
+    "customers", "merchant_categories", "transactions", "engagement_profiles", "events",
 }  # fmt: skip
 
 

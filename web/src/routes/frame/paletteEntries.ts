@@ -108,17 +108,16 @@ function conversationEntries(q: string, permissions: readonly Permission[]): Ent
   return [{ key: "conversations", to, label, note: "Search", icon: TextSearch }]
 }
 
-/** Screens whose name fits, then what the API finds, then a search of what was said. */
-/** Screens whose name fits, then what the API finds, then the text as a question. */
+/** Screens whose name fits, what the API finds, then the text as a question and as a search. */
 export function useEntries(text: string, screens: Screen[], permissions: readonly Permission[]) {
   const settled = useDebounced(text.trim(), 120)
   const found = useFound(settled, permissions)
   const models = useModels(settled, permissions)
   const wanted = text.trim().toLowerCase()
   const places = screens.filter((screen) => screen.label.toLowerCase().includes(wanted))
-  const said = conversationEntries(text.trim(), permissions)
-  return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries, ...said] }
   const isSettled = settled === text.trim() && !found.isSearching
-  const questions = isSettled ? questionEntries(settled, permissions) : []
-  return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries, ...questions] }
+  const ways = isSettled
+    ? [...questionEntries(settled, permissions), ...conversationEntries(settled, permissions)]
+    : []
+  return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries, ...ways] }
 }
