@@ -97,9 +97,9 @@ class Server:
         self._process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(served: Served) -> Iterator[Browser]:
-    """The real browser, headless."""
+    """The real browser, headless. It ends with its file: Playwright holds the thread's event loop."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS, headless=True

@@ -8,8 +8,7 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,12 +94,6 @@ def make_kinesis(address: str) -> Broker:
     return Broker(settings, put)
 
 
-def run_apart(work: Coroutine[Any, Any, None]) -> None:
-    """Run it in a thread of its own: in this one, the browser tests may have a loop already."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        pool.submit(asyncio.run, work).result()
-
-
 def make_nats() -> Broker:
     name = f"c360_{uuid.uuid4().hex[:8]}"
 
@@ -112,9 +105,9 @@ def make_nats() -> Broker:
             await stream.publish(f"{name}.usage", data)
         await client.close()
 
-    run_apart(publish([]))
+    asyncio.run(publish([]))
     settings = SETTINGS.format(broker="nats", stream=name, endpoint=NATS, more="")
-    return Broker(settings, lambda messages: run_apart(publish(messages)))
+    return Broker(settings, lambda messages: asyncio.run(publish(messages)))
 
 
 def delete_nats(broker: Broker) -> None:
@@ -125,7 +118,7 @@ def delete_nats(broker: Broker) -> None:
         await client.jetstream().delete_stream(name)
         await client.close()
 
-    run_apart(delete())
+    asyncio.run(delete())
 
 
 def is_nats_up() -> bool:
