@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import Enum
 
 from c360.domain.interactions import Category, Interaction
 from c360.text.claims import Citation
 from c360.text.lexicon import count_topic_words, measure_sentiment, split_words
+from c360.text.search.tokens import split_tokens
 
 MAX_QUOTE_CHARACTERS = 140
 MAX_BODY_CHARACTERS = 8_000
@@ -38,18 +40,41 @@ def cite(interaction: Interaction, tone: Tone = Tone.ANY) -> Citation:
     )
 
 
-def pick_quote(body: str, tone: Tone = Tone.ANY, category: Category | None = None) -> str:
+def pick_quote(
+    body: str, tone: Tone = Tone.ANY, category: Category | None = None, about: Sequence[str] = ()
+) -> str:
     """Return the sentence that carries tone and subject most, trimmed; empty for an empty text.
+
+    Args:
+        body: What was written.
+        tone: Of the sentence that is wanted.
+        category: Whose words speak of the subject.
+        about: Phrases that name the subject; a sentence with any of their words comes first.
 
     Examples:
         >>> pick_quote("Hello there. The export <b>crashes</b> daily. Bye.", Tone.NEGATIVE)
         'The export crashes daily.'
+        >>> pick_quote("It is awful. The scanners lag by days.", Tone.NEGATIVE, about=["lagging"])
+        'The scanners lag by days.'
     """
     sentences = [sentence for sentence in SENTENCE_END.split(clean_text(body)) if sentence]
     if not sentences:
         return ""
     full = [s for s in sentences if len(s.split()) >= SHORTEST_QUOTE_WORDS] or sentences
-    return trim_text(max(full, key=lambda sentence: weigh_sentence(sentence, tone, category)))
+    terms = _read_terms(" ".join(about))
+    return trim_text(
+        max(
+            full,
+            key=lambda sentence: (
+                len(terms & _read_terms(sentence)),
+                weigh_sentence(sentence, tone, category),
+            ),
+        )
+    )
+
+
+def _read_terms(text: str) -> set[str]:
+    return {token.term for token in split_tokens(text)}
 
 
 def weigh_sentence(sentence: str, tone: Tone, category: Category | None) -> float:

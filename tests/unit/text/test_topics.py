@@ -65,6 +65,29 @@ def test_examples_are_of_the_topic_and_of_different_texts() -> None:
         assert all(example.startswith(f"I{topic['category']}") for example in topic["example_ids"])
 
 
+def test_an_example_says_what_the_topic_is_named_by() -> None:
+    given = complaints()
+    given += [
+        Complaint(f"A{n}", f"a{n}", None, AS_OF, -0.9, "billing", f"The charged twice {n}")
+        for n in range(4)
+    ]
+
+    topic = next(t for t in topics_of(given)["topics"] if t["category"] == "billing")
+
+    bodies = {complaint.interaction_id: complaint.body for complaint in given}
+    for example in topic["example_ids"]:
+        assert any(phrase in bodies[example].lower() for phrase in topic["phrases"])
+
+
+def test_a_number_of_an_invoice_names_no_topic() -> None:
+    given = [
+        Complaint(f"I{n}", f"h{n}", None, AS_OF, -0.5, "billing", f"INV-96{n} charges too much")
+        for n in range(4)
+    ]
+
+    assert "inv" not in topics_of(given)["topics"][0]["label"].lower().split()
+
+
 def test_personal_data_names_no_topic() -> None:
     given = [
         Complaint(f"I{n}", f"h{n}", None, AS_OF, -0.5, "general", "mail ann@example.com refund")

@@ -35,11 +35,14 @@ def _show_topic(
     examples = [rows[example] for example in topic["example_ids"] if example in rows]
     return schemas.ComplaintTopic(
         **{name: value for name, value in topic.items() if name != "example_ids"},
-        examples=[_show_example(row, topic["category"], reader) for row in examples],
+        examples=[_show_example(row, topic, reader) for row in examples],
     )
 
 
-def _show_example(row: dict[str, Any], category: str, reader: Reader) -> schemas.TopicExample:
-    quote = pick_quote(reader.show(row["body"]), Tone.NEGATIVE, Category(category))
+def _show_example(
+    row: dict[str, Any], topic: dict[str, Any], reader: Reader
+) -> schemas.TopicExample:
+    category = Category(topic["category"])
+    quote = pick_quote(reader.show(row["body"]), Tone.NEGATIVE, category, topic["phrases"])
     shown = {name: row[name] for name in schemas.TopicExample.model_fields if name != "quote"}
     return schemas.TopicExample(**shown, quote=quote)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -21,6 +22,8 @@ SHORTEST_WORD = 3
 LEAST_SHARE = 0.08
 """Of a group's texts: a phrase in fewer does not stand for it."""
 LONGER_IS_BETTER = 1.3
+CODE = re.compile(r"\b[A-Za-z]+-?\d[\w-]*")
+"""A number of an invoice, order or part names one thing, not what a text is about."""
 FILLERS = split_list(
     """after again all already also always another back because before being both does done even
     every few first get gets getting give given go going got hello hi keep keeps last like made
@@ -64,9 +67,14 @@ def label_groups(groups: Sequence[Sequence[str]], fit: Fit | None = None) -> lis
 
 
 def find_phrases(text: str) -> Iterable[tuple[Phrase, str]]:
-    """Yield the telling words of a text, and pairs of them that stand together, as written."""
+    """Yield the telling words of a text, and pairs of them that stand together, as written.
+
+    Examples:
+        >>> [words for _, words in find_phrases("We paid INV-4711 with a wrong discount")]
+        ['paid', 'wrong', 'discount', 'wrong discount']
+    """
     before: Token | None = None
-    shown = remove_personal_data(text)
+    shown = CODE.sub("#", remove_personal_data(text))
     for token in split_tokens(shown):
         if not _is_telling(token):
             before = None

@@ -13,7 +13,7 @@ import numpy as np
 
 from c360.text.phrasing import CATEGORY_WORDS
 from c360.text.topics.clusters import group_vectors
-from c360.text.topics.labels import Fit, label_groups
+from c360.text.topics.labels import Fit, find_phrases, label_groups
 from c360.text.topics.trends import Change, count_change
 from c360.text.vectors import Floats
 
@@ -173,9 +173,14 @@ def _group_by_category(complaints: Sequence[Complaint]) -> list[list[Complaint]]
 
 def _describe(group: Sequence[Complaint], phrases: tuple[str, ...], as_of: date) -> Topic:
     since = as_of - timedelta(days=EXAMPLE_DAYS - 1)
-    recent_first = sorted(group, key=lambda complaint: complaint.day < since)
+    named = {words.casefold() for words in phrases}
+
+    def rank(complaint: Complaint) -> tuple[bool, bool]:
+        said = {words.casefold() for _, words in find_phrases(complaint.body)}
+        return named.isdisjoint(said), complaint.day < since
+
     examples: dict[str, str] = {}
-    for complaint in recent_first:
+    for complaint in sorted(group, key=rank):
         examples.setdefault(complaint.text_hash, complaint.interaction_id)
     categories = Counter(complaint.category for complaint in group)
     return Topic(
