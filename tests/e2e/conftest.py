@@ -24,7 +24,14 @@ from c360.state.database import open_state
 from c360.testing.workspaces import make_workspace, run_workspace
 
 CHROMIUM = Path(os.environ.get("C360_CHROMIUM", "/usr/bin/chromium"))
-OPTIONS = DemoOptions(seed=11, accounts=40, usage_events=6_000, interactions=160, customers=300)
+OPTIONS = DemoOptions(
+    seed=11,
+    accounts=40,
+    usage_events=6_000,
+    interactions=160,
+    customers=300,
+    engagement_profiles=1_000,
+)
 START_SECONDS = 60
 CHROMIUM_FLAGS = [
     "--no-sandbox",

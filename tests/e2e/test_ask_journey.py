@@ -65,19 +65,3 @@ def test_the_palette_asks_what_is_typed(page: Page, served: Served) -> None:
 
     told = page.get_by_text("Understood as: Number of accounts by risk tier")
     expect(told).to_be_visible(timeout=60_000)
-
-
-@pytest.mark.parametrize("width", [1440, 390, 320])
-@pytest.mark.parametrize("path", ["/ask", "/ask?q=customers+by+state&q=by+segment+instead"])
-def test_the_ask_screen_never_scrolls_sideways(
-    page: Page, served: Served, path: str, width: int
-) -> None:
-    log_in(page, served)
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(served.address + path)
-    page.wait_for_load_state("networkidle")
-
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert (
-        page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('main'))") <= 0
-    )

@@ -145,19 +145,3 @@ def test_an_unknown_customer_is_said_to_be_so_with_a_way_back(page: Page, served
     page.get_by_role("link", name="Search for a customer").click()
 
     expect(page).to_have_url(f"{served.address}/customers")
-
-
-@pytest.mark.parametrize("width", [1440, 390, 320])
-@pytest.mark.parametrize("path", ["/customers", "/customers?q=a", "/customers/{customer_id}"])
-def test_no_customer_screen_scrolls_sideways(
-    page: Page, served: Served, best: Mapping[str, object], path: str, width: int
-) -> None:
-    log_in(page, served)
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(served.address + path.format_map(best))
-    page.wait_for_load_state("networkidle")
-
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert (
-        page.evaluate("(m => m.scrollWidth - m.clientWidth)(document.querySelector('main'))") <= 0
-    )

@@ -97,17 +97,3 @@ def test_an_administrator_reads_the_audit_trail(page: Page, served: Served) -> N
 
     expect(page.get_by_text("victor").first).to_be_visible()
     assert PASSWORD not in page.content()
-
-
-@pytest.mark.parametrize("width", [1440, 390, 320])
-@pytest.mark.parametrize(
-    "path", ["/", "/accounts", "/accounts/ACC-0001", "/revenue", "/data", "/admin"]
-)
-def test_no_screen_scrolls_sideways(page: Page, served: Served, path: str, width: int) -> None:
-    log_in(page, served)
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(served.address + path)
-    page.wait_for_load_state("networkidle")
-
-    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert overflow <= 0

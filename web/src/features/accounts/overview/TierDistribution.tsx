@@ -47,7 +47,7 @@ export function TierDistribution({
           <li key={tier.risk_tier}>
             <Link
               to={linkTo(tier)}
-              className="-mx-2 grid grid-cols-[1fr_48px_64px_80px] items-center gap-2 rounded-md px-2 py-1.5 text-sm hover:bg-hover"
+              className="-mx-2 grid grid-cols-[minmax(0,1fr)_32px_52px_60px] sm:grid-cols-[minmax(0,1fr)_48px_64px_80px] items-center gap-2 rounded-md px-2 py-1.5 text-sm hover:bg-hover"
             >
               <span className="flex items-center gap-2">
                 <span
