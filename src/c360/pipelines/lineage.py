@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,7 @@ def write_lineage(context: RunContext) -> Path:
     models = _read_models(context.project_work, schema)
     identity = hash_json([VERSION, models, schema])
     before: dict[str, Any] = read_json(path) if path.is_file() else {}
-    traced = before if before.get("hash") == identity else _trace(models, schema)
+    traced = before if before.get("hash") == identity else _trace(json.dumps([models, schema]))
     write_json_atomically(
         path,
         {
@@ -71,9 +73,10 @@ def _read_models(
     return models
 
 
-def _trace(
-    models: Mapping[str, str], schema: Mapping[str, Mapping[str, Mapping[str, str]]]
-) -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def _trace(content: str) -> dict[str, Any]:
+    """Trace the columns of models; ``content`` is JSON of models and schema."""
+    models, schema = json.loads(content)
     tables: dict[str, dict[str, list[tuple[str, str]]]] = {
         f"{layer}.{table}": {column: [] for column in columns}
         for layer, known in schema.items()

@@ -2,11 +2,13 @@
 
 dbt is loaded on first use. Its state is global, so calls take turns. A project's folder is
 ``<work>/project``; what dbt writes lies beside it: ``target`` (with the parsed project, which makes
-the next call quick), ``logs`` and ``profiles``.
+the next process quick), ``logs`` and ``profiles``. A project that this process parsed is not parsed
+again while its files stay the same, whichever workspace it is copied to.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import re
 import shutil
@@ -34,6 +36,7 @@ FAILED = {"error", "fail", "runtime error"}
 CATALOG = re.compile(r'"[^"]+"\.(?="(?:raw|config|derived|staging|intermediate|marts)"\.)')
 
 _turn = threading.Lock()
+_parsed: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +230,30 @@ def _invoke(
     options = [f"--{name}-dir={path}" for name, path in folders.items()]
     options += [f"--target-path={target}", f"--log-path={work / 'logs'}"]
     with _turn, _dbt() as runner:
+        runner.manifest = _parse(runner, _identify(project, warehouse), options)
         outcome = runner.invoke([*GLOBAL_OPTIONS, *arguments, *options])
-    return _read_outcome(outcome)
+    _raise_exception(outcome)
+    return list(getattr(outcome.result, "results", outcome.result) or [])
+
+
+def _identify(project: Path, warehouse: Path | None) -> str:
+    """Return what the parsed project hangs on: its files, and the database its names are in."""
+    digest = hashlib.sha256((warehouse.stem if warehouse else "").encode())
+    for path in sorted(project.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(project)}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _parse(runner: Any, identity: str, options: Sequence[str]) -> Any:
+    """Return the parsed project, a copy: dbt writes into it."""
+    if identity not in _parsed:
+        outcome = runner.invoke([*GLOBAL_OPTIONS, "parse", *options])
+        _raise_exception(outcome)
+        _parsed.clear()
+        _parsed[identity] = outcome.result
+    return _parsed[identity].deepcopy()
 
 
 GLOBAL_OPTIONS = (
@@ -258,14 +283,13 @@ def _dbt() -> Iterator[Any]:
             connections.DuckDBConnectionManager.close_all_connections()
 
 
-def _read_outcome(outcome: Any) -> list[Any]:
+def _raise_exception(outcome: Any) -> None:
     if isinstance(outcome.exception, KeyboardInterrupt | SystemExit):
         raise outcome.exception
     if outcome.exception is not None:
         raise BuildError(
             f"The dbt project cannot be run: {_one_line(str(outcome.exception))}"
         ) from outcome.exception
-    return list(getattr(outcome.result, "results", outcome.result) or [])
 
 
 def _one_line(text: str) -> str:

@@ -103,6 +103,25 @@ def test_a_model_is_compiled_without_a_warehouse(tmp_path: Path) -> None:
     assert compiled_sql(project, "one") == "select 2 as two"
 
 
+def test_the_same_project_builds_each_workspace_and_a_changed_one_anew(tmp_path: Path) -> None:
+    def build(place: str, number: int) -> list[tuple[int, str]]:
+        own = tmp_path / place / "own" / "models"
+        own.mkdir(parents=True)
+        (own / "one.sql").write_text(f"select {number} as one, '{{{{ target.path }}}}' as place")
+        (own.parent / "dbt_project.yml").write_text("{name: c360, profile: c360}")
+        warehouse = tmp_path / place / "warehouse.duckdb"
+        run_models(prepare_project(own.parent, tmp_path / place / "work"), warehouse)
+        with duckdb.connect(str(warehouse)) as connection:
+            return connection.sql("select one, place from main.one").fetchall()
+
+    built = [build("here", 1), build("there", 1), build("elsewhere", 2)]
+
+    assert built == [
+        [(number, str((tmp_path / place / "warehouse.duckdb").resolve()))]
+        for place, number in (("here", 1), ("there", 1), ("elsewhere", 2))
+    ]
+
+
 def test_an_unknown_model_is_refused_by_name(project: Path) -> None:
     with pytest.raises(UnknownNameError, match="no_such_model"):
         compiled_sql(project, "no_such_model")
