@@ -39,6 +39,7 @@ from c360.warehouse.snapshot import Snapshot
 QUESTIONS = Path(__file__).parent / "questions"
 ACCEPTANCE = QUESTIONS / "acceptance.yml"
 PARAPHRASES = QUESTIONS / "paraphrases.yml"
+UNSEEN = QUESTIONS / "unseen.yml"
 FEWEST_CHOICES = 2
 
 

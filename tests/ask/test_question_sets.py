@@ -8,12 +8,13 @@ from collections import Counter
 import pytest
 
 from ask.cells import SEPARATORS
-from ask.evaluate import ACCEPTANCE, PARAPHRASES, Expected, Status, read_questions, run_sql
+from ask.evaluate import ACCEPTANCE, PARAPHRASES, UNSEEN, Expected, Status, read_questions, run_sql
 from c360.warehouse.snapshot import Snapshot
 
-SETS = {path.stem: read_questions(path) for path in (ACCEPTANCE, PARAPHRASES)}
+SETS = {path.stem: read_questions(path) for path in (ACCEPTANCE, PARAPHRASES, UNSEEN)}
 EVERY = [entry for entries in SETS.values() for entry in entries]
 LEAST_PARAPHRASES = 180
+LEAST_UNSEEN = 200
 LEAST_REFUSALS = 25
 CATEGORIES = {
     "verbs",
@@ -68,6 +69,13 @@ def test_paraphrases_hold_enough_that_must_be_refused() -> None:
     assert [
         entry for entry in refused if entry.category != "unanswerable" or entry.statements
     ] == []
+
+
+def test_the_unseen_set_is_large_and_holds_refusals() -> None:
+    unseen = SETS["unseen"]
+
+    assert len(unseen) >= LEAST_UNSEEN
+    assert sum(entry.expect is Status.UNANSWERABLE for entry in unseen) >= LEAST_REFUSALS
 
 
 def test_a_top_is_not_a_page() -> None:
