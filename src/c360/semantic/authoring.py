@@ -60,6 +60,7 @@ class MeasureMeta(Authored):
     shown_with: tuple[str, ...] = ()
     hidden: bool = False
     total: bool = False
+    rows: tuple[Condition, ...] = ()
 
 
 class TermMeta(Authored):
@@ -92,6 +93,7 @@ class ModelMeta(Authored):
     summary: tuple[str, ...] = ()
     size: str = ""
     change: str = ""
+    change_days: int = 90
     terms: tuple[TermMeta, ...] = ()
     rollups: tuple[RollupMeta, ...] = ()
     unknown: str = ""

@@ -119,7 +119,8 @@ class Metric:
     """A number over rows: an aggregate of one model, or a ratio of two of those.
 
     ``time`` is the dimension that periods apply to. ``of`` is the number dimension that it
-    aggregates, ``counts`` the entity it counts, if any.
+    aggregates, ``counts`` the entity it counts, if any. ``rows`` are the conditions on the rows that
+    it counts: beside another number, ``won deals`` names rows, not how many there are.
     """
 
     name: str
@@ -140,6 +141,7 @@ class Metric:
     shown_with: tuple[str, ...] = ()
     hidden: bool = False
     is_additive: bool = False
+    rows: tuple[TermFilter, ...] = ()
 
     @property
     def is_ratio(self) -> bool:
@@ -207,6 +209,7 @@ class SemanticModel:
     rollups: tuple[Rollup, ...]
     unknown: str = ""
     is_size_plain: bool = False
+    change_days: int = 90
     distance: float = 0.0
     hidden: bool = False
 

@@ -58,10 +58,15 @@ class Draft:
     waiting: Comparison | None = None
     is_grouping: bool = False
     is_negated: bool = False
+    is_absent: bool = False
     is_showing: bool = False
     is_counting: bool = False
     is_asking: bool = False
     is_singular: bool = False
+    is_one: bool = False
+    is_size_order: bool = False
+    limits_groups: bool = False
+    more_aggregations: list[Aggregation] = field(default_factory=list)
     is_falling: bool = False
     asks_both_ends: bool = False
     asks_time: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from c360.semantic.catalog import Catalog, Kind
+from c360.semantic.catalog import Catalog, Kind, Unit
 from c360.semantic.joins import find_path
 from c360.semantic.lexicon import Meaning, Role
 from c360.semantic.matching import Item
@@ -87,15 +87,18 @@ def _choose(
     items: Sequence[Item], index: int, subject: str, catalog: Catalog
 ) -> list[tuple[float, Meaning]]:
     wants_number = _is_compared(items, index)
+    unit = _unit_after(items, index)
     is_rank = items[index].is_word(Word.HIGHEST, Word.LOWEST)
     ranked: list[tuple[tuple[int, float, int], Meaning]] = []
     for meaning in items[index].meanings:
         if is_rank and not _ranks_rows(items, index):
             continue
         cost = _cost(meaning, subject, catalog)
+        if cost is None and _is_denied(items, index):
+            cost = _cost_of_none(meaning, subject, catalog)
         if cost is None:
             continue
-        if wants_number and not _is_number(meaning, catalog):
+        if wants_number and not _can_compare(meaning, unit, catalog):
             preferred = 2
         else:
             preferred = 0 if _has_neighbour(items, index, meaning) else 1
@@ -136,6 +139,17 @@ def _cost(meaning: Meaning, subject: str, catalog: Catalog) -> float | None:
     return CHILD_COST
 
 
+def _is_denied(items: Sequence[Item], index: int) -> bool:
+    return any(item.is_word(Word.NOT) for item in items[max(index - 3, 0) : index])
+
+
+def _cost_of_none(meaning: Meaning, subject: str, catalog: Catalog) -> float | None:
+    """``accounts without opportunities``: rows that belong to these may be named to be denied."""
+    if meaning.role is not Role.ENTITY or find_path(catalog, meaning.model, subject) is None:
+        return None
+    return CHILD_COST
+
+
 def _shares_child(model: str, subject: str, catalog: Catalog) -> bool:
     return any(
         find_path(catalog, name, model) is not None
@@ -159,6 +173,18 @@ def _is_number(meaning: Meaning, catalog: Catalog) -> bool:
     if meaning.role is Role.METRIC:
         return True
     return meaning.role is Role.DIMENSION and (catalog.dimension(meaning.name).kind is Kind.NUMBER)
+
+
+def _can_compare(meaning: Meaning, unit: str | None, catalog: Catalog) -> bool:
+    if not _is_number(meaning, catalog):
+        return False
+    named = meaning.role is Role.DIMENSION
+    known = (catalog.dimension if named else catalog.metric)(meaning.name).unit
+    return unit != "money" or known in (Unit.MONEY, Unit.USD)
+
+
+def _unit_after(items: Sequence[Item], index: int) -> str | None:
+    return next((item.unit for item in items[index + 1 :] if item.number is not None), None)
 
 
 def _is_compared(items: Sequence[Item], index: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -17,13 +17,14 @@ from c360.errors import SemanticError
 from c360.semantic.catalog import Catalog, Kind
 from c360.semantic.compiler import compile_plan
 from c360.semantic.following import follow, is_fragment
-from c360.semantic.lexicon import Lexicon, Role
+from c360.semantic.lexicon import Lexicon, Phrase, Role
 from c360.semantic.matching import Matched, match, splittable
 from c360.semantic.meaning import choose_meanings
 from c360.semantic.plan import Plan
 from c360.semantic.planning import build_plan
 from c360.semantic.reading_parts import PartReader
 from c360.semantic.restating import restate
+from c360.semantic.rewriting import rewrite
 from c360.semantic.tokens import Token, tokenize
 
 LONGEST_QUESTION = 400
@@ -34,6 +35,9 @@ SQL = re.compile(
 )
 CLEAR = 0.35
 """How much likelier a plan must be than another one for not asking back."""
+
+FAR = 1.5
+"""How much likelier a reading that fails must be than one that does not for refusing."""
 
 
 class Status(StrEnum):
@@ -83,7 +87,7 @@ def parse_question(
     refusal = _find_refusal(question, tokens)
     if refusal is not None:
         return _refuse(refusal)
-    matched = match(tokens, lexicon, as_of)
+    matched = _match(tokens, lexicon, as_of)
     if matched.unknown:
         return _refuse_unknown(matched, catalog, lexicon)
     if not any(item.meanings for item in matched.items) and follows is None:
@@ -93,6 +97,16 @@ def parse_question(
     if parsed.status is not Status.UNANSWERABLE:
         return parsed
     return _split_again(tokens, matched, catalog, lexicon, as_of) or parsed
+
+
+def _match(
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    as_of: date,
+    blocked: frozenset[Phrase] = frozenset(),
+) -> Matched:
+    matched = match(tokens, lexicon, as_of, blocked)
+    return replace(matched, items=tuple(rewrite(matched.items)))
 
 
 def _find_refusal(question: str, tokens: Sequence[Token]) -> str | None:
@@ -113,7 +127,7 @@ def _split_again(
 ) -> Parsed | None:
     """Try phrases that begin with a function word as two: ``monthly spending`` by month."""
     for phrase in splittable(matched, lexicon):
-        again = match(tokens, lexicon, as_of, frozenset({phrase}))
+        again = _match(tokens, lexicon, as_of, frozenset({phrase}))
         parsed = None if again.unknown else _choose(again, catalog, lexicon)
         if parsed is not None and parsed.status is not Status.UNANSWERABLE:
             return parsed
@@ -149,10 +163,15 @@ def _choose(matched: Matched, catalog: Catalog, lexicon: Lexicon) -> Parsed:
             readings.append(Reading(plan, chosen.cost))
     readings, refusals = _keep_possible(readings, catalog)
     reasons.extend(refusals)
-    if not readings:
+    if not readings or _is_far(readings[0], reasons):
         reason = min(reasons)[1] if reasons else "These things are not in the data together."
         return Parsed(Status.UNANSWERABLE, reason=reason, corrections=matched.corrections)
     return _decide(readings, matched, catalog)
+
+
+def _is_far(best: Reading, reasons: Sequence[tuple[float, str]]) -> bool:
+    """Tell whether what was likely meant failed, and what is left is far from it."""
+    return bool(reasons) and best.cost - min(reasons)[0] >= FAR
 
 
 def _keep_possible(

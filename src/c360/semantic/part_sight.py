@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from c360.semantic.catalog import Catalog, Kind
 from c360.semantic.lexicon import Role
-from c360.semantic.meaning import SKIPPED, Part
+from c360.semantic.meaning import COMPARATORS, SKIPPED, Part
 from c360.semantic.part_words import UNITS
 from c360.semantic.words import Word
 
@@ -41,6 +41,11 @@ class PartSight:
         )
         return is_number or rest[0].has_role(Role.METRIC)
 
+    def precedes_comparison(self, index: int) -> bool:
+        """Tell whether the measure after a part is compared with a number."""
+        rest = [part for part in self.parts[index + 1 :] if not part.is_word(*SKIPPED)]
+        return len(rest) > 1 and rest[1].is_word(*COMPARATORS)
+
     def unit_after(self, index: int) -> str | None:
         after = self.parts[index + 1] if index + 1 < len(self.parts) else None
         if after is None or after.item.word not in UNITS or after.meaning is not None:
@@ -67,7 +72,16 @@ class PartSight:
     def names_value_beside(self, index: int, name: str) -> bool:
         """Tell whether a value of this very dimension stands beside it: ``state California``."""
         neighbours = (*self.parts[max(index - 1, 0) : index], *self.parts[index + 1 : index + 2])
-        return any(part.has_role(Role.VALUE) and name_of(part) == name for part in neighbours)
+        if any(part.has_role(Role.VALUE) and name_of(part) == name for part in neighbours):
+            return True
+        return bool(index) and self._is_noun_of(self.parts[index - 1], name)
+
+    def _is_noun_of(self, before: Part, name: str) -> bool:
+        """Tell whether a dimension is but the noun of what goes before: ``leisure categories``."""
+        dimension = self.catalog.dimension(name)
+        owner = self.catalog.model(dimension.model)
+        is_noun = owner.hidden and owner.key.expression == dimension.expression
+        return is_noun and before.has_role(Role.VALUE) and name_of(before).startswith(owner.name)
 
 
 def name_of(part: Part) -> str:

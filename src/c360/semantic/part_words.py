@@ -48,8 +48,15 @@ FLAGS = {
     Word.SHARE,
     Word.YEAR_BEFORE,
     Word.PERIOD_BEFORE,
+    Word.WORTH,
 }
 STATES = {Word.COUNT, Word.BY, Word.WHICH, Word.LIST, Word.NOT, Word.IS}
+SIZES = {"largest", "biggest", "smallest", "most often", "most frequently", "least often", "most used", "least used"}
+ABSENT = {"no", "without", "lacking", "missing", "never", "zero"}
+"""Negations that say of rows that there are none."""
+
+"""Superlatives of how many there are, where no number is named."""
+
 NEGATED = {
     Operator.EQ: Operator.NE,
     Operator.NE: Operator.EQ,

@@ -53,6 +53,8 @@ to_date: unit "to" "date"          -> unit_to_date
 closed: calendar                   -> whole
 span: SINCE calendar               -> since
     | SINCE "the" calendar         -> since
+    | (SINCE | "from") "the" _BEGINNING "of" "the"? calendar -> since_start
+    | (SINCE | "from") "the" _BEGINNING "of" (THIS | "the") unit -> since_unit
     | "from" calendar TO calendar  -> between
     | "between" calendar "and" calendar -> between
     | calendar TO calendar         -> between
@@ -66,6 +68,7 @@ calendar: month_name year?         -> month
         | QUARTER "of"? THIS "year" -> quarter_this_year
         | "the"? ORDINAL "quarter" -> ordinal_quarter
         | "the"? ORDINAL "quarter" "of"? year -> ordinal_quarter
+        | "the"? LAST "quarter" "of" year -> last_quarter_of
         | HALF year?               -> half
         | "the"? ORDINAL "half" "of"? year -> ordinal_half
         | "the"? "year"? year      -> year_only
@@ -81,6 +84,7 @@ LAST.3: "last" | "previous" | "prior" | "preceding" | "latest" | "recent"
 PAST.3: "past" | "trailing"
 THIS.3: "this" | "current"
 SINCE.3: "since"
+_BEGINNING.3: "start" | "beginning"
 AFTER.3: "after"
 BEFORE.3: "before" | "until"
 TO.3: "to" | "through" | "until" | "till"
@@ -311,6 +315,13 @@ class _Reader(Transformer[Token, Any]):
     def since(self, _: Token, period: Period) -> Period:
         return whole_period(period.start, max(self.end, period.start))
 
+    def since_start(self, *parts: Any) -> Period:
+        period: Period = parts[-1]
+        return whole_period(period.start, max(self.end, period.start))
+
+    def since_unit(self, *parts: Any) -> Period:
+        return self.this_unit(parts[-1])
+
     def after(self, _: Token, period: Period) -> Period:
         return whole_period(period.end, max(self.end, period.end))
 
@@ -342,6 +353,9 @@ class _Reader(Transformer[Token, Any]):
 
     def ordinal_quarter(self, token: Token, year: int | None = None) -> Period:
         return self._quarter(ORDINALS[str(token)], year)
+
+    def last_quarter_of(self, _: Token, year: int) -> Period:
+        return self._quarter(4, year)
 
     def half(self, token: Token, year: int | None = None) -> Period:
         return self._part(6, int(str(token)[1]), year)

@@ -13,9 +13,6 @@ from c360.semantic.plan import Filter, Operator, Period, Plan, PlanKind
 from c360.semantic.restating import plural
 from c360.semantic.words import Word
 
-CHANGE_DAYS = 90
-"""Days over which a customer's change of spend is measured."""
-
 
 def with_period(draft: Draft, plan: Plan) -> Plan:
     if not draft.periods:
@@ -23,7 +20,7 @@ def with_period(draft: Draft, plan: Plan) -> Plan:
     if _is_window_of_change(draft):
         return plan
     moved = _period_on(draft)
-    if moved is not None and plan.metrics in ((), (draft.subject.main_metric,)):
+    if moved is not None and _counts_by_default_time(draft, plan):
         return replace(plan, filters=(*plan.filters, *_within(moved, draft.periods[0])))
     if _is_of_state(draft, plan):
         counts_rows = plan.metrics in ((), (draft.subject.main_metric,))
@@ -35,6 +32,15 @@ def with_period(draft: Draft, plan: Plan) -> Plan:
     if len(draft.periods) == 2:
         return replace(plan, against=draft.periods[1])
     return _with_comparison(draft, plan)
+
+
+def _counts_by_default_time(draft: Draft, plan: Plan) -> bool:
+    """Tell whether no metric has a time of its own, as bookings have."""
+    metrics = [draft.catalog.metric(reference) for reference in plan.metrics]
+    return all(
+        metric.model == draft.subject.name and metric.time == draft.subject.time
+        for metric in metrics
+    )
 
 
 def only_now(draft: Draft) -> str:
@@ -52,7 +58,7 @@ def _is_window_of_change(draft: Draft) -> bool:
     return (
         bool(subject.change)
         and any(condition.field == change for condition in draft.filters)
-        and (period.end - period.start).days == CHANGE_DAYS
+        and (period.end - period.start).days == subject.change_days
     )
 
 

@@ -52,9 +52,12 @@ def _settle(draft: Draft) -> None:
     if draft.ordering is not None:
         _settle_order(draft)
     _settle_size(draft)
+    _settle_worth(draft)
     if draft.aggregation is not None and draft.numbers:
         reference = draft.numbers.pop(0)
         draft.metrics.append(aggregated(reference, draft.aggregation, draft.catalog))
+        draft.aggregation = None
+    if draft.aggregation is not None and _is_order_of(draft, draft.aggregation):
         draft.aggregation = None
     if draft.aggregation is Aggregation.SUM and (draft.entities or draft.groups):
         draft.is_counting, draft.aggregation = True, None
@@ -67,6 +70,12 @@ def _settle(draft: Draft) -> None:
         raise NotUnderstoodError("Two periods were named without comparing them.")
 
 
+def _is_order_of(draft: Draft, aggregation: Aggregation) -> bool:
+    """``which segment has the oldest customers on average`` ranks by that average."""
+    fields = [order.field for order in draft.orders if names_dimension(order.field)]
+    return len(fields) == 1 and draft.catalog.dimension(fields[0]).usual is aggregation
+
+
 def _settle_size(draft: Draft) -> None:
     """``deals over 100k`` are those of that amount."""
     if draft.waiting is not None and draft.subject.is_size_plain:
@@ -74,6 +83,24 @@ def _settle_size(draft: Draft) -> None:
         if draft.subject.name in draft.entities and draft.fits(draft.waiting, size):
             draft.bind(draft.waiting, size)
             draft.waiting = None
+
+
+def _settle_worth(draft: Draft) -> None:
+    """``value of won deals`` adds up their size; ``smallest and largest deal`` are its ends."""
+    subject = draft.subject
+    is_named = bool(draft.metrics or draft.numbers)
+    if draft.asks_both_ends and subject.is_size_plain and subject.name in draft.entities:
+        size = draft.catalog.qualify(subject.name, subject.size)
+        for end in (Aggregation.MAX, Aggregation.MIN):
+            draft.metrics.append(aggregated(size, end, draft.catalog))
+        draft.asks_both_ends = False
+    if Word.WORTH not in draft.flags or is_named:
+        return
+    if not subject.size or draft.is_counting or draft.orders:
+        raise NotUnderstoodError("It is not clear what the value is of.")
+    size = draft.catalog.qualify(subject.name, subject.size)
+    draft.metrics.append(aggregated(size, draft.aggregation or Aggregation.SUM, draft.catalog))
+    draft.aggregation = None
 
 
 def _settle_order(draft: Draft) -> None:
@@ -84,7 +111,9 @@ def _settle_order(draft: Draft) -> None:
         reference = draft.last
         if reference in draft.numbers:
             draft.numbers.remove(reference)
-    elif (draft.groups or draft.named) and subject.name in draft.entities:
+    elif (draft.groups or draft.named) and (
+        subject.name in draft.entities or (draft.is_size_order and not draft.entities)
+    ):
         reference = subject.main_metric
     elif subject.size and subject.name in draft.entities:
         reference = draft.catalog.qualify(subject.name, subject.size)
@@ -165,6 +194,7 @@ def _histogram(draft: Draft) -> Plan:
 def _is_list(draft: Draft) -> bool:
     """Rows are listed where an entity is asked for and nothing is added up."""
     own = any(_is_reachable_column(draft, condition.field) for condition in draft.filters)
+    lists_names = _lists_names(draft)
     if draft.subject.hidden or not (draft.subject.name in draft.entities or own):
         return False
     adds_up = (
@@ -175,12 +205,18 @@ def _is_list(draft: Draft) -> bool:
         or draft.flags & ADDING_UP
         or any(not names_dimension(order.field) for order in draft.orders)
         or any(not names_dimension(name) for name in draft.numbers)
-        or any(not _is_time(draft, name) for name in draft.named)
+        or any(not _is_time(draft, name) for name in draft.named if not lists_names)
     )
     asks = draft.has_listed or draft.orders or draft.filters or draft.limit or draft.periods
     if adds_up or not asks:
         return False
-    return draft.has_listed or not draft.numbers
+    return draft.has_listed or lists_names or not draft.numbers
+
+
+def _lists_names(draft: Draft) -> bool:
+    """``name, state and lifetime value of dormant customers`` are columns, since a name is."""
+    kinds = [draft.catalog.dimension(name).kind for name in draft.named]
+    return Kind.KEY in kinds
 
 
 def _is_time(draft: Draft, name: str) -> bool:
@@ -194,7 +230,8 @@ def _list(draft: Draft) -> Plan:
         for name in subject.order
     ]
     limit = draft.limit or (RANKED if draft.orders and not draft.filters else LISTED)
-    if draft.is_singular and draft.orders and draft.limit is None:
+    is_one = draft.is_singular or (draft.is_one and not draft.filters)
+    if is_one and draft.orders and draft.limit is None:
         limit = 1
     shown = [
         *(draft.catalog.qualify(subject.name, name) for name in subject.columns),
@@ -235,6 +272,7 @@ def _aggregate(draft: Draft) -> Plan:
     if Word.VERSUS in draft.flags and not compared and len(draft.periods) != 2:
         raise NotUnderstoodError("It is not clear what is compared with what.")
     metrics = list_metrics(draft, groups)
+    _check_groups(draft, groups, metrics)
     orders = [order_by_metric(draft, order, metrics) for order in draft.orders]
     if not groups and not _ranks_entities(draft, groups, orders) and draft.grain is None:
         metrics, orders = rank_ends(draft, metrics), []
@@ -258,6 +296,16 @@ def _aggregate(draft: Draft) -> Plan:
         calculation=_calculation(draft, groups),
     )
     return with_period(draft, _with_share(draft, plan))
+
+
+def _check_groups(draft: Draft, groups: list[Group], metrics: list[str]) -> None:
+    if draft.limits_groups and not draft.orders:
+        raise NotUnderstoodError(f"It is not clear what {draft.limit} is for.")
+    counted = {draft.catalog.model(name).main_metric for name in draft.entities}
+    if draft.having and not groups and counted & set(metrics):
+        raise NotUnderstoodError(
+            "Rows are not counted by what they add up to. Ask which they are instead of how many."
+        )
 
 
 def _checked_time(draft: Draft, groups: list[Group], metrics: list[str]) -> Group | None:

@@ -125,6 +125,7 @@ def _build_model(authored: AuthoredModel, path: Path) -> SemanticModel:
         summary=meta.summary,
         size=meta.size,
         change=meta.change,
+        change_days=meta.change_days,
         terms=_build_terms(meta),
         rollups=tuple(Rollup(r.table, r.keys, r.month, r.sums) for r in meta.rollups),
         unknown=meta.unknown,
@@ -215,6 +216,7 @@ def _build_simple(authored: AuthoredMeasure, model: AuthoredModel) -> Metric:
         shown_with=meta.shown_with,
         hidden=meta.hidden,
         is_additive=meta.total or authored.agg in {"sum", "count"},
+        rows=_read_conditions(meta.rows),
     )
 
 

@@ -6,18 +6,28 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from c360.semantic.aggregating import aggregated, entity_groups
-from c360.semantic.catalog import Aggregation, Catalog, Kind, names_dimension
+from c360.semantic.catalog import (
+    Aggregation,
+    Catalog,
+    Dimension,
+    Kind,
+    SemanticModel,
+    Unit,
+    names_dimension,
+)
 from c360.semantic.draft import Comparison, Draft, NotUnderstoodError
 from c360.semantic.joins import is_reachable
 from c360.semantic.lexicon import Lexicon, Role
 from c360.semantic.meaning import Part
 from c360.semantic.part_sight import PartSight, name_of
 from c360.semantic.part_words import (
+    ABSENT,
     AGGREGATIONS,
     FLAGS,
     GRAINS,
     NEGATED,
     OPERATORS,
+    SIZES,
     STATES,
     UNITS,
 )
@@ -26,6 +36,7 @@ from c360.semantic.words import Word
 
 CUSTOMERS = "customers"
 MOST_ROWS = 1_000
+JUDGING = {"best", "worst"}
 
 
 class PartReader:
@@ -70,9 +81,9 @@ class PartReader:
         word = part.item.word
         draft = self.draft
         if word in AGGREGATIONS:
-            self._aggregation(AGGREGATIONS[word])
+            self._aggregation(index, AGGREGATIONS[word])
         elif word in (Word.HIGHEST, Word.LOWEST):
-            self._superlative(word is Word.HIGHEST)
+            self._superlative(word is Word.HIGHEST, part.item.text)
         elif word in OPERATORS:
             self._comparison(index, word)
         elif word in GRAINS:
@@ -95,6 +106,10 @@ class PartReader:
             self._or(index)
         elif word is Word.SHOWING:
             self.draft.is_showing = True
+        elif word is Word.SORT:
+            self.draft.ordering = True if self.draft.ordering is None else self.draft.ordering
+        elif word in (Word.DOWNWARD, Word.UPWARD):
+            self._direction(word is Word.DOWNWARD, self.parts[index].item.text)
         elif word is not Word.AND:
             raise NotUnderstoodError(f"{self.parts[index].item.text!r} says nothing here.")
 
@@ -102,20 +117,36 @@ class PartReader:
         """Remember a word that belongs to what comes next."""
         draft = self.draft
         draft.is_counting = draft.is_counting or word is Word.COUNT
-        draft.is_grouping = draft.is_grouping or word is Word.BY
+        draft.is_grouping = draft.is_grouping or (word is Word.BY and not self._splits(index))
+        draft.is_showing = draft.is_showing and word is not Word.BY
         draft.has_listed = draft.has_listed or word in (Word.WHICH, Word.LIST)
         draft.is_negated = draft.is_negated is not (word is Word.NOT)
+        if word is Word.NOT:
+            draft.is_absent = self._is_absence(index)
         if word is Word.WHICH:
             draft.is_asking = True
             self._who(index)
         if word is Word.IS:
             draft.copula_seen = draft.copula_seen or bool(
-                draft.entities or draft.metrics or draft.numbers
+                draft.entities or draft.metrics or draft.numbers or draft.filters
             )
 
-    def _aggregation(self, aggregation: Aggregation) -> None:
+    def _is_absence(self, index: int) -> bool:
+        after = self.sight.next_after(index)
+        is_compared = after is not None and self.sight.precedes_comparison(index)
+        return self.parts[index].item.text.lower() in ABSENT and not is_compared
+
+    def _splits(self, index: int) -> bool:
+        """``split of customers by state`` groups them by what comes later."""
+        after = self.sight.next_after(index)
+        is_entity = after is not None and after.has_role(Role.ENTITY)
+        return is_entity and self.parts[index].item.text.lower().endswith(" of")
+
+    def _aggregation(self, index: int, aggregation: Aggregation) -> None:
         waiting = self.draft.aggregation
-        if waiting is not None and waiting is not aggregation:
+        if waiting is not None and self.parts[index - 1].is_word(Word.AND):
+            self.draft.more_aggregations.append(waiting)
+        elif waiting is not None and waiting is not aggregation:
             raise NotUnderstoodError(
                 f"{waiting.value} and {aggregation.value} are asked for at once. Ask for one."
             )
@@ -131,13 +162,32 @@ class PartReader:
                 "Ask the two questions one after the other."
             )
 
-    def _superlative(self, is_highest: bool) -> None:
+    def _superlative(self, is_highest: bool, text: str) -> None:
         """``highest``; ``highest and lowest`` asks for both ends."""
         draft = self.draft
+        draft.is_size_order = text.lower() in SIZES
         if draft.ordering is not None and draft.ordering is not is_highest:
             draft.ordering, draft.asks_both_ends = None, True
         else:
             draft.ordering = is_highest
+
+    def _direction(self, is_descending: bool, text: str) -> None:
+        """``highest first`` turns the order that was named, or orders by the last number."""
+        draft = self.draft
+        if draft.orders:
+            reference = draft.orders.pop().field
+        elif draft.last is not None:
+            reference = draft.last
+            self._forget(reference)
+        else:
+            raise NotUnderstoodError(f"It is not clear what comes {text}.")
+        judged = text.split()[0].lower()
+        if judged in JUDGING:
+            known = self.catalog.dimension(reference) if names_dimension(reference) else None
+            if known is None or judged not in known.adjectives:
+                raise NotUnderstoodError(f"It is not clear whether high or low is {judged}.")
+            is_descending = known.adjectives[judged] == "desc"
+        draft.orders.append(Order(reference, is_descending))
 
     def _comparison(self, index: int, word: Word) -> None:
         """A comparison needs a number; ``between California and Texas`` is none."""
@@ -181,9 +231,12 @@ class PartReader:
                 self._compare(index, draft.comparison)
             return
         after = self.sight.next_after(index)
-        is_count = value == int(value) and 0 < value <= MOST_ROWS
-        if is_count and draft.limit is None and (draft.ordering is not None or _is_rank(after)):
+        is_count = value == int(value) and 0 < value <= MOST_ROWS and part.item.unit is None
+        is_limit = is_count and draft.limit is None
+        if is_limit and (draft.ordering is not None or _is_rank(after)):
             draft.limit = int(value)
+        elif is_limit and after is not None and self._is_groups(after):
+            draft.limit, draft.limits_groups = int(value), True
         elif draft.last is not None and self.sight.follows_number(index):
             unit = part.item.unit or self.sight.unit_after(index)
             comparison = Comparison(self._bare_operator(draft.last), [(value, unit)])
@@ -191,6 +244,12 @@ class PartReader:
             self._forget(draft.last)
         else:
             raise NotUnderstoodError(f"It is not clear what {part.item.text} is for.")
+
+    def _is_groups(self, part: Part) -> bool:
+        """``5 states``: members in the plural are counted, to be ranked by what follows."""
+        if not part.has_role(Role.DIMENSION) or not part.item.is_plural:
+            return False
+        return self.catalog.dimension(name_of(part)).kind is Kind.CATEGORY
 
     def _bare_operator(self, reference: str) -> Operator:
         if not names_dimension(reference):
@@ -255,13 +314,33 @@ class PartReader:
             for end in (Aggregation.MAX, Aggregation.MIN):
                 draft.metrics.append(aggregated(reference, end, self.catalog))
             draft.asks_both_ends = False
+        elif draft.is_negated and draft.is_absent and names_dimension(reference):
+            self._absent(reference)
         elif draft.ordering is not None:
             self._rank(reference, draft.ordering)
         elif draft.is_counting and not names_dimension(reference):
             self._count(reference)
+        elif self._ranks_by(reference):
+            self._rank(reference, True)
         else:
-            self._name_number(reference)
+            reference = self._name_number(reference)
         draft.last = reference
+
+    def _absent(self, reference: str) -> None:
+        """``without tickets`` is a count of none; ``without a score`` a score that is unknown."""
+        draft = self.draft
+        draft.is_negated = draft.is_absent = False
+        if self.catalog.dimension(reference).unit is Unit.COUNT:
+            draft.bind(Comparison(Operator.EQ, [(Decimal(0), None)]), reference)
+        else:
+            draft.add_filter(Filter(reference, Operator.IS_NULL))
+        draft.columns.append(reference)
+
+    def _ranks_by(self, reference: str) -> bool:
+        """``show customers by lifetime value``: what is shown is ordered by a number."""
+        draft = self.draft
+        shows = draft.has_listed and (draft.entities or draft.named or draft.groups)
+        return bool(draft.is_grouping and shows) and not (draft.metrics or draft.numbers)
 
     def _rank(self, reference: str, is_descending: bool) -> None:
         draft = self.draft
@@ -272,13 +351,17 @@ class PartReader:
         draft.ordering = None
         draft.is_grouping = draft.is_counting = False
 
-    def _name_number(self, reference: str) -> None:
+    def _name_number(self, reference: str) -> str:
+        """Return what was named: the number, or what it adds up to."""
         draft = self.draft
         if draft.aggregation is None:
             draft.numbers.append(reference)
-            return
-        draft.metrics.append(aggregated(reference, draft.aggregation, self.catalog))
+            return reference
+        for aggregation in (*draft.more_aggregations, draft.aggregation):
+            draft.metrics.append(aggregated(reference, aggregation, self.catalog))
         draft.aggregation = None
+        draft.more_aggregations.clear()
+        return draft.metrics[-1]
 
     def _dimension(self, index: int, part: Part) -> None:
         name = name_of(part)
@@ -290,6 +373,13 @@ class PartReader:
             return
         elif draft.is_showing:
             draft.columns.append(name)
+        elif draft.ordering is not None and self.parts[index - 1].is_word(Word.SORT):
+            self._sort(dimension)
+        elif draft.is_negated and dimension.kind is Kind.KEY:
+            draft.is_negated = False
+            draft.add_filter(Filter(name, Operator.IS_NULL))
+        elif draft.is_asking and not draft.is_grouping and dimension.kind is Kind.TIME:
+            draft.named.append(name)
         elif draft.is_grouping or draft.is_asking:
             draft.groups.append(Group(name))
             draft.is_singular = draft.is_asking and not part.item.is_plural
@@ -297,8 +387,29 @@ class PartReader:
         else:
             draft.named.append(name)
 
+    def _sort(self, dimension: Dimension) -> None:
+        if dimension.kind is not Kind.TIME:
+            raise NotUnderstoodError("Rows are ordered by numbers and by dates.")
+        self.draft.orders.append(Order(dimension.qualified, True))
+        self.draft.ordering = None
+
     def _metric(self, index: int, part: Part) -> None:
-        self._measure(name_of(part))
+        metric = self.catalog.metric(name_of(part))
+        if metric.rows and self._names_rows(index):
+            self.draft.entities.append(metric.model)
+            for rows in metric.rows:
+                field = self.catalog.qualify(metric.model, rows.dimension)
+                self.draft.add_filter(Filter(field, Operator(rows.operator), rows.values))
+        else:
+            self._measure(metric.name)
+
+    def _names_rows(self, index: int) -> bool:
+        """``average size of won deals``: beside another number, a count names rows."""
+        draft = self.draft
+        if index and self.parts[index - 1].is_word(Word.AND, Word.VERSUS):
+            return False
+        is_of = draft.aggregation not in (None, Aggregation.SUM) or Word.WORTH in draft.flags
+        return is_of or (bool(draft.numbers or draft.metrics) and not draft.is_counting)
 
     def _value(self, index: int, part: Part) -> None:
         draft = self.draft
@@ -306,11 +417,23 @@ class PartReader:
         if meaning is None or meaning.value is None:
             return
         is_negated = draft.is_negated or self._goes_on_negated(index, meaning.name)
+        self._check_absent(index, meaning.name)
         operator = Operator.NE if is_negated else Operator.EQ
         draft.is_negated = draft.is_asking = False
         draft.negated = meaning.name if is_negated else None
         draft.add_filter(Filter(meaning.name, operator, (meaning.value,)))
         draft.is_grouping = False
+
+    def _check_absent(self, index: int, name: str) -> None:
+        """``which regions have no open deals`` is not about deals that are not open."""
+        draft = self.draft
+        after = self.sight.next_after(index)
+        is_noun = after is not None and after.has_role(Role.ENTITY) and after.meaning is not None
+        if not (draft.is_negated and draft.is_absent and is_noun and after is not None):
+            return
+        is_own = after.meaning is not None and after.meaning.model == draft.subject.name
+        if is_own and (draft.groups or draft.named or draft.asked_entity or draft.is_asking):
+            raise NotUnderstoodError(f"What has no {after.item.text} cannot be grouped so.")
 
     def _goes_on_negated(self, index: int, name: str) -> bool:
         """``excluding California and Florida`` leaves out both."""
@@ -398,6 +521,9 @@ class PartReader:
         model = self.catalog.model(meaning.model)
         if draft.is_counting and model.hidden:
             raise NotUnderstoodError(f"{model.noun.capitalize()}s are not counted by themselves.")
+        if not is_reachable(self.catalog, draft.subject.name, model.name):
+            self._none_of(index, model)
+            return
         draft.entities.append(model.name)
         if draft.waiting is not None and (draft.groups or draft.named):
             draft.bind(draft.waiting, model.main_metric)
@@ -412,7 +538,19 @@ class PartReader:
         if draft.is_asking and model.name != draft.subject.name:
             draft.asked_entity = model.name
         draft.is_singular = draft.is_singular or (draft.is_asking and not part.item.is_plural)
+        draft.is_one = draft.ordering is not None and not part.item.is_plural
         draft.is_asking = draft.is_grouping = False
+
+    def _none_of(self, index: int, model: SemanticModel) -> None:
+        """``accounts without opportunities``; after ``open`` the noun says nothing more."""
+        draft = self.draft
+        before = self.parts[index - 1].meaning if index else None
+        if draft.is_negated:
+            key = next(d for d in model.dimensions.values() if d.kind is Kind.KEY)
+            draft.add_filter(Filter(key.qualified, Operator.IS_NULL))
+            draft.is_negated = False
+        elif before is None or before.model != model.name or draft.negated != before.name:
+            raise NotUnderstoodError(f"{model.noun.capitalize()}s are not what is asked for.")
 
     def _is_averaged(self, model: str) -> bool:
         """``average age per customer`` is one number: the average is over customers anyway."""

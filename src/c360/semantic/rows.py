@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp, parse_one
 
+from c360.errors import SemanticError
 from c360.semantic.catalog import Catalog, Kind, Rollup
 from c360.semantic.joins import Join, get_path, is_reachable
 from c360.semantic.plan import Filter, Grain, Operator, Period
@@ -17,6 +18,12 @@ COMPARISONS: dict[Operator, type[exp.Binary]] = {
     Operator.GE: exp.GTE,
     Operator.LT: exp.LT,
     Operator.LE: exp.LTE,
+}
+
+DENIED = {
+    Operator.NE: Operator.EQ,
+    Operator.NOT_IN: Operator.IN,
+    Operator.IS_NULL: Operator.IS_NOT_NULL,
 }
 
 
@@ -74,7 +81,8 @@ class Rows:
         """Keep only rows that meet all of some conditions.
 
         A condition on rows that belong to these is that there is one: all of them on one model go
-        into one EXISTS, since they are meant of the same row.
+        into one EXISTS, since they are meant of the same row. Where all are negations, there is none
+        of what they deny: ``accounts without tickets``.
 
         Raises:
             SemanticError: A condition is on what neither belongs to the other.
@@ -87,7 +95,9 @@ class Rows:
             else:
                 children.setdefault(self._child_for(model), []).append(condition)
         for child, conditions in children.items():
-            self._conditions.append(self.exists(child, conditions))
+            denied = deny(conditions)
+            found = self.exists(child, denied or conditions)
+            self._conditions.append(exp.Not(this=found) if denied else found)
 
     def keep(self, condition: exp.Expr) -> None:
         """Keep only rows that meet an expression."""
@@ -171,6 +181,22 @@ class Rows:
                 return candidate
         get_path(self.catalog, self.model.name, model)
         return model
+
+
+def deny(conditions: Sequence[Filter]) -> list[Filter]:
+    """Return what conditions deny, if they do nothing else; else nothing.
+
+    Raises:
+        SemanticError: Some deny and others do not: it is not clear of which rows.
+    """
+    denied = [
+        Filter(condition.field, DENIED[condition.operator], condition.values)
+        for condition in conditions
+        if condition.operator in DENIED
+    ]
+    if denied and len(denied) < len(conditions):
+        raise SemanticError("It is not clear which of the conditions is denied. Ask with one.")
+    return denied
 
 
 def truncate(time: exp.Expr, grain: Grain) -> exp.Expr:

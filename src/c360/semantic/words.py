@@ -59,6 +59,10 @@ class Word(StrEnum):
     INCREASE = "increase"
     DECREASE = "decrease"
     SHOWING = "showing"
+    WORTH = "worth"
+    SORT = "sort"
+    DOWNWARD = "highest first"
+    UPWARD = "lowest first"
     FILLER = "filler"
 
 
