@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from ask.evaluate import (
     ACCEPTANCE,
     PARAPHRASES,
+    UNSEEN,
     Status,
     Verdict,
     evaluate,
@@ -47,10 +49,11 @@ def test_every_acceptance_question_is_answered_or_refused_as_it_must_be(
     assert [entry.question for entry, verdict in judged if verdict is not Verdict.RIGHT] == []
 
 
-def test_paraphrases_are_mostly_right_and_never_confidently_wrong(
-    ask: Ask, snapshot: Snapshot
+@pytest.mark.parametrize("questions", [PARAPHRASES, UNSEEN], ids=lambda path: path.stem)
+def test_questions_are_mostly_right_and_never_confidently_wrong(
+    questions: Path, ask: Ask, snapshot: Snapshot
 ) -> None:
-    judged = evaluate(read_questions(PARAPHRASES), ask, snapshot)
+    judged = evaluate(read_questions(questions), ask, snapshot)
 
     assert [entry.question for entry, verdict in judged if verdict is Verdict.WRONG] == []
     right = sum(verdict is Verdict.RIGHT for _, verdict in judged)

@@ -119,8 +119,8 @@ class Metric:
     """A number over rows: an aggregate of one model, or a ratio of two of those.
 
     ``time`` is the dimension that periods apply to. ``of`` is the number dimension that it
-    aggregates, ``counts`` the entity it counts, if any. ``rows`` are the conditions on the rows that
-    it counts: beside another number, ``won deals`` names rows, not how many there are.
+    aggregates, ``counts`` the entity it counts, if any. ``rows`` are the conditions on the rows
+    that it counts: beside another number, ``won deals`` names rows, not how many there are.
     """
 
     name: str

@@ -60,11 +60,14 @@ class Draft:
     is_negated: bool = False
     is_absent: bool = False
     is_showing: bool = False
+    shows_what_is_had: bool = False
+    has_shown: bool = False
     is_counting: bool = False
     is_asking: bool = False
     is_singular: bool = False
     is_one: bool = False
     is_size_order: bool = False
+    is_size_asked: bool = False
     limits_groups: bool = False
     more_aggregations: list[Aggregation] = field(default_factory=list)
     is_falling: bool = False

@@ -22,6 +22,9 @@ SIMILAR = 0.74
 """Damerau-Levenshtein similarity from which a word is taken for a typing error of another:
 one slip in four letters, two in eight."""
 
+OTHER_INITIAL = 0.88
+"""As much, where the first letter is another: few slips are there."""
+
 Phrase = tuple[str, ...]
 AGGREGATED = {"total", "avg", "median", "max", "min", "stddev", "average"}
 """A column's name that begins so is no phrase: the word says what is to be done."""
@@ -90,7 +93,7 @@ class Lexicon:
             score_cutoff=SIMILAR,
             limit=2,
         )
-        best = [hit for hit in found if hit[0][0] == word[0] or hit[1] >= 0.8]
+        best = [hit for hit in found if hit[0][0] == word[0] or hit[1] >= OTHER_INITIAL]
         if not best or (len(best) > 1 and best[0][1] == best[1][1]):
             return None
         return str(best[0][0])

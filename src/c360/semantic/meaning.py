@@ -23,6 +23,7 @@ COMPARATORS = {
 SKIPPED = {Word.FILLER, Word.IS}
 CHILD_COST = 2.0
 PARENT_COST = 0.4
+DENIED_COST = 0.5
 MOST_ALTERNATIVES = 4
 MAIN_NOUN_GAIN = 1.0
 SYNONYM_GAIN = 0.4
@@ -76,11 +77,28 @@ def choose_meanings(items: Sequence[Item], subject: str, catalog: Catalog) -> li
         options.append(
             [(cost, Part(item, meaning)) for cost, meaning in found] or [(0.0, Part(item))]
         )
+    if not _mentions(items, options, subject, catalog):
+        return []
     distance = catalog.model(subject).distance
     return [
         Chosen(tuple(part for _, part in picked), distance + sum(cost for cost, _ in picked))
         for picked in islice(product(*options), MOST_ALTERNATIVES)
     ]
+
+
+def _mentions(
+    items: Sequence[Item],
+    options: Sequence[Sequence[tuple[float, Part]]],
+    subject: str,
+    catalog: Catalog,
+) -> bool:
+    """Tell whether a question names something of the subject, not only of what it belongs to."""
+    meanings = [part.meaning for found in options for _, part in found if part.meaning]
+    own = [meaning for meaning in meanings if meaning.model == subject]
+    return bool(own) or not any(
+        meaning.role is Role.ENTITY and not catalog.model(meaning.model).hidden
+        for meaning in meanings
+    )
 
 
 def _choose(
@@ -94,14 +112,16 @@ def _choose(
         if is_rank and not _ranks_rows(items, index):
             continue
         cost = _cost(meaning, subject, catalog)
-        if cost is None and _is_denied(items, index):
-            cost = _cost_of_none(meaning, subject, catalog)
+        if cost in (None, CHILD_COST) and _is_denied(items, index):
+            cost = _cost_of_none(meaning, subject, catalog, cost)
         if cost is None:
             continue
         if wants_number and not _can_compare(meaning, unit, catalog):
             preferred = 2
         else:
             preferred = 0 if _has_neighbour(items, index, meaning) else 1
+            if _is_denied(items, index) and _describes_next(items, index, meaning):
+                preferred = 0
         ranked.append(((preferred, cost, ROLE_ORDER[meaning.role]), meaning))
     if not ranked:
         return []
@@ -117,6 +137,15 @@ def _has_neighbour(items: Sequence[Item], index: int, meaning: Meaning) -> bool:
     return any(
         other.role is Role.VALUE and other.name == meaning.name
         for item in beside
+        for other in item.meanings
+    )
+
+
+def _describes_next(items: Sequence[Item], index: int, meaning: Meaning) -> bool:
+    """Tell whether a value is one of the rows that come next: ``no open deals``."""
+    return meaning.role is Role.VALUE and any(
+        other.role is Role.ENTITY and other.model == meaning.model
+        for item in items[index + 1 : index + 2]
         for other in item.meanings
     )
 
@@ -143,11 +172,13 @@ def _is_denied(items: Sequence[Item], index: int) -> bool:
     return any(item.is_word(Word.NOT) for item in items[max(index - 3, 0) : index])
 
 
-def _cost_of_none(meaning: Meaning, subject: str, catalog: Catalog) -> float | None:
+def _cost_of_none(
+    meaning: Meaning, subject: str, catalog: Catalog, cost: float | None
+) -> float | None:
     """``accounts without opportunities``: rows that belong to these may be named to be denied."""
-    if meaning.role is not Role.ENTITY or find_path(catalog, meaning.model, subject) is None:
-        return None
-    return CHILD_COST
+    if meaning.role is not Role.ENTITY:
+        return DENIED_COST if cost is not None and meaning.role is Role.VALUE else cost
+    return None if find_path(catalog, meaning.model, subject) is None else DENIED_COST
 
 
 def _shares_child(model: str, subject: str, catalog: Catalog) -> bool:

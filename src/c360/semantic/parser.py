@@ -26,6 +26,7 @@ from c360.semantic.reading_parts import PartReader
 from c360.semantic.restating import restate
 from c360.semantic.rewriting import rewrite
 from c360.semantic.tokens import Token, tokenize
+from c360.semantic.vague import find_vague
 
 LONGEST_QUESTION = 400
 SQL = re.compile(
@@ -94,6 +95,9 @@ def parse_question(
         return _refuse("Nothing in this question is in the data.")
     followed = _follow(matched, catalog, lexicon, follows) if follows is not None else None
     parsed = followed or _choose(matched, catalog, lexicon)
+    vague = find_vague(matched.items, catalog) if followed is None else None
+    if vague is not None and parsed.status is Status.ANSWERED:
+        return _refuse(vague)
     if parsed.status is not Status.UNANSWERABLE:
         return parsed
     return _split_again(tokens, matched, catalog, lexicon, as_of) or parsed
@@ -163,15 +167,16 @@ def _choose(matched: Matched, catalog: Catalog, lexicon: Lexicon) -> Parsed:
             readings.append(Reading(plan, chosen.cost))
     readings, refusals = _keep_possible(readings, catalog)
     reasons.extend(refusals)
-    if not readings or _is_far(readings[0], reasons):
+    if not readings or _is_far(readings[0], reasons, catalog):
         reason = min(reasons)[1] if reasons else "These things are not in the data together."
         return Parsed(Status.UNANSWERABLE, reason=reason, corrections=matched.corrections)
     return _decide(readings, matched, catalog)
 
 
-def _is_far(best: Reading, reasons: Sequence[tuple[float, str]]) -> bool:
+def _is_far(best: Reading, reasons: Sequence[tuple[float, str]], catalog: Catalog) -> bool:
     """Tell whether what was likely meant failed, and what is left is far from it."""
-    return bool(reasons) and best.cost - min(reasons)[0] >= FAR
+    cost = best.cost - catalog.model(best.plan.subject).distance
+    return bool(reasons) and cost - min(reasons)[0] >= FAR
 
 
 def _keep_possible(

@@ -51,7 +51,16 @@ FLAGS = {
     Word.WORTH,
 }
 STATES = {Word.COUNT, Word.BY, Word.WHICH, Word.LIST, Word.NOT, Word.IS}
-SIZES = {"largest", "biggest", "smallest", "most often", "most frequently", "least often", "most used", "least used"}
+SIZES = {
+    "largest",
+    "biggest",
+    "smallest",
+    "most often",
+    "most frequently",
+    "least often",
+    "most used",
+    "least used",
+}
 ABSENT = {"no", "without", "lacking", "missing", "never", "zero"}
 """Negations that say of rows that there are none."""
 

@@ -41,10 +41,20 @@ def build_plan(draft: Draft) -> Plan:
     Raises:
         SemanticError: Something waits for what never came, or the model cannot give it.
     """
+    _check_contradictions(draft)
     _settle(draft)
     plan = _build(draft)
     _check_complete(draft)
     return plan
+
+
+def _check_contradictions(draft: Draft) -> None:
+    """``travel but not groceries`` cannot hold of one row in any way that says something."""
+    allowed = {f.field for f in draft.filters if f.operator in (Operator.EQ, Operator.IN)}
+    denied = {f.field for f in draft.filters if f.operator in (Operator.NE, Operator.NOT_IN)}
+    for field in allowed & denied:
+        label = draft.catalog.dimension(field).label.lower()
+        raise NotUnderstoodError(f"Members of {label} are asked for and left out at once.")
 
 
 def _settle(draft: Draft) -> None:
@@ -95,6 +105,9 @@ def _settle_worth(draft: Draft) -> None:
             draft.metrics.append(aggregated(size, end, draft.catalog))
         draft.asks_both_ends = False
     if Word.WORTH not in draft.flags or is_named:
+        return
+    if draft.is_size_asked and not subject.is_size_plain:
+        draft.metrics.append(subject.main_metric)
         return
     if not subject.size or draft.is_counting or draft.orders:
         raise NotUnderstoodError("It is not clear what the value is of.")
@@ -207,7 +220,14 @@ def _is_list(draft: Draft) -> bool:
         or any(not names_dimension(name) for name in draft.numbers)
         or any(not _is_time(draft, name) for name in draft.named if not lists_names)
     )
-    asks = draft.has_listed or draft.orders or draft.filters or draft.limit or draft.periods
+    asks = (
+        draft.has_shown
+        or draft.has_listed
+        or draft.orders
+        or draft.filters
+        or draft.limit
+        or draft.periods
+    )
     if adds_up or not asks:
         return False
     return draft.has_listed or lists_names or not draft.numbers
@@ -230,8 +250,7 @@ def _list(draft: Draft) -> Plan:
         for name in subject.order
     ]
     limit = draft.limit or (RANKED if draft.orders and not draft.filters else LISTED)
-    is_one = draft.is_singular or (draft.is_one and not draft.filters)
-    if is_one and draft.orders and draft.limit is None:
+    if (draft.is_singular or draft.is_one) and draft.orders and draft.limit is None:
         limit = 1
     shown = [
         *(draft.catalog.qualify(subject.name, name) for name in subject.columns),
@@ -267,6 +286,8 @@ def _all_groups(draft: Draft) -> tuple[Group, ...]:
 def _aggregate(draft: Draft) -> Plan:
     if not _says_anything(draft):
         raise NotUnderstoodError("It is not clear what is asked for.")
+    if draft.has_shown:
+        raise NotUnderstoodError("What is to be shown has no rows to stand in.")
     compared = _compared_groups(draft)
     groups = [*_all_groups(draft), *compared]
     if Word.VERSUS in draft.flags and not compared and len(draft.periods) != 2:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from c360.semantic.aggregating import aggregated, entity_groups
+from c360.semantic.aggregating import entity_groups
 from c360.semantic.catalog import (
     Aggregation,
     Catalog,
     Dimension,
     Kind,
     SemanticModel,
-    Unit,
     names_dimension,
 )
 from c360.semantic.draft import Comparison, Draft, NotUnderstoodError
 from c360.semantic.joins import is_reachable
 from c360.semantic.lexicon import Lexicon, Role
 from c360.semantic.meaning import Part
-from c360.semantic.part_sight import PartSight, name_of
+from c360.semantic.number_reading import NumberReader
+from c360.semantic.part_sight import name_of
 from c360.semantic.part_words import (
     ABSENT,
     AGGREGATIONS,
@@ -27,11 +27,11 @@ from c360.semantic.part_words import (
     GRAINS,
     NEGATED,
     OPERATORS,
-    SIZES,
     STATES,
     UNITS,
 )
-from c360.semantic.plan import Filter, Grain, Group, Operator, Order
+from c360.semantic.plan import Filter, Group, Operator, Order
+from c360.semantic.restating import plural
 from c360.semantic.words import Word
 
 CUSTOMERS = "customers"
@@ -39,17 +39,14 @@ MOST_ROWS = 1_000
 JUDGING = {"best", "worst"}
 
 
-class PartReader:
+class PartReader(NumberReader):
     """Reads parts one after the other; each says something or waits for what it belongs to."""
 
     def __init__(
         self, parts: Sequence[Part], subject: str, catalog: Catalog, lexicon: Lexicon
     ) -> None:
-        self.parts = [part for part in parts if not part.is_word(Word.FILLER)]
-        self.sight = PartSight(self.parts, catalog)
-        self.catalog = catalog
+        super().__init__(parts, subject, catalog)
         self.lexicon = lexicon
-        self.draft = Draft(catalog, catalog.model(subject))
         self._readers: dict[Role, Callable[[int, Part], None]] = {
             Role.ENTITY: self._entity,
             Role.DIMENSION: self._dimension,
@@ -90,6 +87,7 @@ class PartReader:
             draft.grain = GRAINS[word]
         elif word in FLAGS:
             draft.flags.add(word)
+            draft.is_size_asked = part.item.text.lower() == "size of"
         else:
             self._small_word(index, word)
 
@@ -104,14 +102,21 @@ class PartReader:
             self._expect(index, word)
         elif word is Word.OR:
             self._or(index)
-        elif word is Word.SHOWING:
-            self.draft.is_showing = True
-        elif word is Word.SORT:
-            self.draft.ordering = True if self.draft.ordering is None else self.draft.ordering
-        elif word in (Word.DOWNWARD, Word.UPWARD):
-            self._direction(word is Word.DOWNWARD, self.parts[index].item.text)
+        elif word in (Word.SHOWING, Word.SORT, Word.DOWNWARD, Word.UPWARD):
+            self._arrange(index, word)
         elif word is not Word.AND:
             raise NotUnderstoodError(f"{self.parts[index].item.text!r} says nothing here.")
+
+    def _arrange(self, index: int, word: Word) -> None:
+        """Read how rows are shown: with which columns, in which order."""
+        draft = self.draft
+        if word is Word.SHOWING:
+            draft.is_showing = True
+            draft.shows_what_is_had = self.parts[index].item.text.lower() == "with"
+        elif word is Word.SORT:
+            draft.ordering = draft.ordering is not False
+        else:
+            self._direction(word is Word.DOWNWARD, self.parts[index].item.text)
 
     def _expect(self, index: int, word: Word) -> None:
         """Remember a word that belongs to what comes next."""
@@ -142,16 +147,6 @@ class PartReader:
         is_entity = after is not None and after.has_role(Role.ENTITY)
         return is_entity and self.parts[index].item.text.lower().endswith(" of")
 
-    def _aggregation(self, index: int, aggregation: Aggregation) -> None:
-        waiting = self.draft.aggregation
-        if waiting is not None and self.parts[index - 1].is_word(Word.AND):
-            self.draft.more_aggregations.append(waiting)
-        elif waiting is not None and waiting is not aggregation:
-            raise NotUnderstoodError(
-                f"{waiting.value} and {aggregation.value} are asked for at once. Ask for one."
-            )
-        self.draft.aggregation = aggregation
-
     def _or(self, index: int) -> None:
         """``or`` joins members of one dimension; anything else would have to be split in two."""
         sides = [self.sight.beside(index, -1), self.sight.beside(index, 1)]
@@ -161,120 +156,6 @@ class PartReader:
                 "'or' is understood between members of one kind, such as two states. "
                 "Ask the two questions one after the other."
             )
-
-    def _superlative(self, is_highest: bool, text: str) -> None:
-        """``highest``; ``highest and lowest`` asks for both ends."""
-        draft = self.draft
-        draft.is_size_order = text.lower() in SIZES
-        if draft.ordering is not None and draft.ordering is not is_highest:
-            draft.ordering, draft.asks_both_ends = None, True
-        else:
-            draft.ordering = is_highest
-
-    def _direction(self, is_descending: bool, text: str) -> None:
-        """``highest first`` turns the order that was named, or orders by the last number."""
-        draft = self.draft
-        if draft.orders:
-            reference = draft.orders.pop().field
-        elif draft.last is not None:
-            reference = draft.last
-            self._forget(reference)
-        else:
-            raise NotUnderstoodError(f"It is not clear what comes {text}.")
-        judged = text.split()[0].lower()
-        if judged in JUDGING:
-            known = self.catalog.dimension(reference) if names_dimension(reference) else None
-            if known is None or judged not in known.adjectives:
-                raise NotUnderstoodError(f"It is not clear whether high or low is {judged}.")
-            is_descending = known.adjectives[judged] == "desc"
-        draft.orders.append(Order(reference, is_descending))
-
-    def _comparison(self, index: int, word: Word) -> None:
-        """A comparison needs a number; ``between California and Texas`` is none."""
-        after = self.sight.next_after(index)
-        if after is not None and after.item.number is not None:
-            self.draft.comparison = Comparison(OPERATORS[word])
-            self.draft.is_adjacent = self.sight.follows_measure(index)
-        elif word is not Word.BETWEEN:
-            raise NotUnderstoodError(f"{self.parts[index].item.text!r} is followed by no number.")
-
-    def _unit(self, index: int, word: Word) -> None:
-        """A unit belongs to the number before it; after ``which`` or ``by`` it is a time grain."""
-        before = self.parts[index - 1].item if index else None
-        if before is not None and before.number is not None:
-            return
-        grain = {Word.DAYS: Grain.DAY, Word.MONTHS: Grain.MONTH, Word.YEARS: Grain.YEAR}.get(word)
-        if grain is None or not (self.draft.is_asking or self.draft.is_grouping):
-            raise NotUnderstoodError(f"{self.parts[index].item.text!r} has no number.")
-        self.draft.grain = grain
-        self.draft.asks_time = self.draft.is_asking
-        self.draft.is_singular = self.draft.is_asking and not self.parts[index].item.is_plural
-        self.draft.is_asking = self.draft.is_grouping = False
-
-    def _open_end(self, word: Word) -> None:
-        """``50 and above``: the last comparison with a number reaches on."""
-        if not self.draft.filters or self.draft.filters[-1].operator is not Operator.EQ:
-            raise NotUnderstoodError(f"{word.value!r} follows no number.")
-        last = self.draft.filters[-1]
-        operator = Operator.GE if word is Word.AND_ABOVE else Operator.LE
-        self.draft.filters[-1] = Filter(last.field, operator, last.values)
-
-    def _number(self, index: int, part: Part) -> None:
-        draft = self.draft
-        value = part.item.number
-        if value is None:
-            return
-        if draft.comparison is not None:
-            unit = part.item.unit or self.sight.unit_after(index)
-            draft.comparison.values.append((value, unit))
-            if draft.comparison.is_complete:
-                self._compare(index, draft.comparison)
-            return
-        after = self.sight.next_after(index)
-        is_count = value == int(value) and 0 < value <= MOST_ROWS and part.item.unit is None
-        is_limit = is_count and draft.limit is None
-        if is_limit and (draft.ordering is not None or _is_rank(after)):
-            draft.limit = int(value)
-        elif is_limit and after is not None and self._is_groups(after):
-            draft.limit, draft.limits_groups = int(value), True
-        elif draft.last is not None and self.sight.follows_number(index):
-            unit = part.item.unit or self.sight.unit_after(index)
-            comparison = Comparison(self._bare_operator(draft.last), [(value, unit)])
-            draft.bind(comparison, draft.last)
-            self._forget(draft.last)
-        else:
-            raise NotUnderstoodError(f"It is not clear what {part.item.text} is for.")
-
-    def _is_groups(self, part: Part) -> bool:
-        """``5 states``: members in the plural are counted, to be ranked by what follows."""
-        if not part.has_role(Role.DIMENSION) or not part.item.is_plural:
-            return False
-        return self.catalog.dimension(name_of(part)).kind is Kind.CATEGORY
-
-    def _bare_operator(self, reference: str) -> Operator:
-        if not names_dimension(reference):
-            return Operator.EQ
-        return Operator(self.catalog.dimension(reference).bare_operator)
-
-    def _compare(self, index: int, comparison: Comparison) -> None:
-        """Compare the number named just before; else what comes next; else the last one named."""
-        draft = self.draft
-        draft.comparison = None
-        if draft.is_negated:
-            draft.is_negated = False
-            comparison.operator = NEGATED[comparison.operator]
-        last = draft.last
-        is_last = draft.is_adjacent or not self.sight.precedes_measure(index)
-        if last is not None and is_last and draft.fits(comparison, last):
-            draft.bind(comparison, last)
-            self._forget(last)
-        else:
-            draft.waiting = comparison
-
-    def _forget(self, reference: str) -> None:
-        if reference in self.draft.numbers:
-            self.draft.numbers.remove(reference)
-            self.draft.columns.append(reference)
 
     def _period(self, part: Part) -> None:
         draft = self.draft
@@ -301,68 +182,6 @@ class PartReader:
     def _is_time(self, name: str) -> bool:
         return self.catalog.dimension(name).kind is Kind.TIME
 
-    def _measure(self, reference: str) -> None:
-        """A number of the model: shown, compared, ordered by, aggregated, or kept for later."""
-        draft = self.draft
-        if draft.is_showing and names_dimension(reference):
-            draft.columns.append(reference)
-        elif draft.waiting is not None and draft.fits(draft.waiting, reference):
-            draft.bind(draft.waiting, reference)
-            draft.waiting = None
-            draft.columns.append(reference)
-        elif draft.asks_both_ends:
-            for end in (Aggregation.MAX, Aggregation.MIN):
-                draft.metrics.append(aggregated(reference, end, self.catalog))
-            draft.asks_both_ends = False
-        elif draft.is_negated and draft.is_absent and names_dimension(reference):
-            self._absent(reference)
-        elif draft.ordering is not None:
-            self._rank(reference, draft.ordering)
-        elif draft.is_counting and not names_dimension(reference):
-            self._count(reference)
-        elif self._ranks_by(reference):
-            self._rank(reference, True)
-        else:
-            reference = self._name_number(reference)
-        draft.last = reference
-
-    def _absent(self, reference: str) -> None:
-        """``without tickets`` is a count of none; ``without a score`` a score that is unknown."""
-        draft = self.draft
-        draft.is_negated = draft.is_absent = False
-        if self.catalog.dimension(reference).unit is Unit.COUNT:
-            draft.bind(Comparison(Operator.EQ, [(Decimal(0), None)]), reference)
-        else:
-            draft.add_filter(Filter(reference, Operator.IS_NULL))
-        draft.columns.append(reference)
-
-    def _ranks_by(self, reference: str) -> bool:
-        """``show customers by lifetime value``: what is shown is ordered by a number."""
-        draft = self.draft
-        shows = draft.has_listed and (draft.entities or draft.named or draft.groups)
-        return bool(draft.is_grouping and shows) and not (draft.metrics or draft.numbers)
-
-    def _rank(self, reference: str, is_descending: bool) -> None:
-        draft = self.draft
-        if draft.aggregation is not None:
-            reference = aggregated(reference, draft.aggregation, self.catalog)
-            draft.aggregation = None
-        draft.orders.append(Order(reference, is_descending))
-        draft.ordering = None
-        draft.is_grouping = draft.is_counting = False
-
-    def _name_number(self, reference: str) -> str:
-        """Return what was named: the number, or what it adds up to."""
-        draft = self.draft
-        if draft.aggregation is None:
-            draft.numbers.append(reference)
-            return reference
-        for aggregation in (*draft.more_aggregations, draft.aggregation):
-            draft.metrics.append(aggregated(reference, aggregation, self.catalog))
-        draft.aggregation = None
-        draft.more_aggregations.clear()
-        return draft.metrics[-1]
-
     def _dimension(self, index: int, part: Part) -> None:
         name = name_of(part)
         dimension = self.catalog.dimension(name)
@@ -373,6 +192,7 @@ class PartReader:
             return
         elif draft.is_showing:
             draft.columns.append(name)
+            draft.has_shown = True
         elif draft.ordering is not None and self.parts[index - 1].is_word(Word.SORT):
             self._sort(dimension)
         elif draft.is_negated and dimension.kind is Kind.KEY:
@@ -429,7 +249,12 @@ class PartReader:
         draft = self.draft
         after = self.sight.next_after(index)
         is_noun = after is not None and after.has_role(Role.ENTITY) and after.meaning is not None
-        if not (draft.is_negated and draft.is_absent and is_noun and after is not None):
+        if not (draft.is_negated and draft.is_absent):
+            return
+        others = [entity for entity in draft.entities if entity != draft.subject.name]
+        if others and self.catalog.dimension(name).model == draft.subject.name:
+            raise NotUnderstoodError(f"It is not clear what has no {self.parts[index].item.text}.")
+        if not is_noun or after is None:
             return
         is_own = after.meaning is not None and after.meaning.model == draft.subject.name
         if is_own and (draft.groups or draft.named or draft.asked_entity or draft.is_asking):
@@ -480,23 +305,6 @@ class PartReader:
             self.draft.entities.append(CUSTOMERS)
             self.draft.is_asking = False
 
-    def _change(self, is_up: bool) -> None:
-        """``increased``: more than before, of the number that the subject's change is of."""
-        draft = self.draft
-        if not draft.subject.change:
-            has_period = any(part.item.period is not None for part in self.parts)
-            draft.flags.add(Word.PERIOD_BEFORE if has_period else Word.TREND)
-            return
-        reference = self.catalog.qualify(draft.subject.name, draft.subject.change)
-        if len(draft.numbers) > 1:
-            raise NotUnderstoodError("It is not clear what changed.")
-        draft.numbers.clear()
-        draft.flags.add(Word.INCREASE if is_up else Word.DECREASE)
-        draft.is_falling = not is_up
-        draft.add_filter(Filter(reference, Operator.GT if is_up else Operator.LT, (0,)))
-        draft.columns.append(reference)
-        draft.last = reference
-
     def _adjective(self, index: int, part: Part) -> None:
         meaning = part.meaning
         if meaning is None:
@@ -520,11 +328,25 @@ class PartReader:
         draft = self.draft
         model = self.catalog.model(meaning.model)
         if draft.is_counting and model.hidden:
-            raise NotUnderstoodError(f"{model.noun.capitalize()}s are not counted by themselves.")
+            raise NotUnderstoodError(
+                f"{plural(model.noun).capitalize()} are not counted by themselves."
+            )
         if not is_reachable(self.catalog, draft.subject.name, model.name):
             self._none_of(index, model)
             return
+        self._place_entity(model, is_plural=part.item.is_plural)
+        if draft.is_asking and model.name != draft.subject.name:
+            draft.asked_entity = model.name
+        draft.is_singular = draft.is_singular or (draft.is_asking and not part.item.is_plural)
+        draft.is_one = draft.ordering is not None and not part.item.is_plural
+        draft.is_asking = draft.is_grouping = False
+
+    def _place_entity(self, model: SemanticModel, *, is_plural: bool) -> None:
+        """Compare, count, rank or group by an entity, as what stands before it says."""
+        draft = self.draft
         draft.entities.append(model.name)
+        if draft.is_size_order and draft.groups and not is_plural:
+            raise NotUnderstoodError(f"It is not clear how a {model.noun} is ranked here.")
         if draft.waiting is not None and (draft.groups or draft.named):
             draft.bind(draft.waiting, model.main_metric)
             draft.waiting = None
@@ -535,40 +357,26 @@ class PartReader:
             draft.ordering = None
         elif draft.is_grouping and not self._is_averaged(model.name):
             draft.groups.extend(entity_groups(self.catalog, model.name))
-        if draft.is_asking and model.name != draft.subject.name:
-            draft.asked_entity = model.name
-        draft.is_singular = draft.is_singular or (draft.is_asking and not part.item.is_plural)
-        draft.is_one = draft.ordering is not None and not part.item.is_plural
-        draft.is_asking = draft.is_grouping = False
 
     def _none_of(self, index: int, model: SemanticModel) -> None:
         """``accounts without opportunities``; after ``open`` the noun says nothing more."""
         draft = self.draft
         before = self.parts[index - 1].meaning if index else None
+        after = self.parts[index + 1].meaning if index + 1 < len(self.parts) else None
+        is_verb = after is not None and is_reachable(self.catalog, model.name, after.model)
+        if draft.is_negated and is_verb and self.parts[index + 1].has_role(Role.VALUE):
+            return
         if draft.is_negated:
             key = next(d for d in model.dimensions.values() if d.kind is Kind.KEY)
             draft.add_filter(Filter(key.qualified, Operator.IS_NULL))
             draft.is_negated = False
         elif before is None or before.model != model.name or draft.negated != before.name:
-            raise NotUnderstoodError(f"{model.noun.capitalize()}s are not what is asked for.")
+            raise NotUnderstoodError(
+                f"{plural(model.noun).capitalize()} are not what is asked for."
+            )
 
     def _is_averaged(self, model: str) -> bool:
         """``average age per customer`` is one number: the average is over customers anyway."""
         draft = self.draft
         means = [name for name in draft.metrics if self.catalog.fact_of(name) == model]
         return bool(means) and len(means) == len(draft.metrics)
-
-    def _count(self, metric: str) -> None:
-        draft = self.draft
-        draft.is_counting = draft.is_grouping = False
-        if draft.ordering is not None:
-            draft.orders.append(Order(metric, draft.ordering))
-            draft.ordering = None
-        else:
-            draft.metrics.append(metric)
-
-
-def _is_rank(part: Part | None) -> bool:
-    return part is not None and (
-        part.is_word(Word.HIGHEST, Word.LOWEST) or part.has_role(Role.ENTITY, Role.ADJECTIVE)
-    )

@@ -45,12 +45,18 @@ def rewrite(items: Sequence[Item]) -> list[Item]:
     found = _say_ranges(_say_open_ends(found))
     if any(item.is_word(Word.SHARE) for item in found):
         return [
-            replace(item, word=Word.IS)
-            if item.is_word(Word.FILLER) and not item.meanings and item.text.lower() in HOLDERS
-            else item
-            for item in found
+            replace(item, word=Word.IS) if _parts_from_whole(found, index) else item
+            for index, item in enumerate(found)
         ]
     return _show_columns(found)
+
+
+def _parts_from_whole(items: Sequence[Item], index: int) -> bool:
+    """Tell whether a verb, or ``that`` after a noun, divides the part from the whole."""
+    item, text = items[index], items[index].text.lower()
+    if text in ("that", "who", "which"):
+        return bool(index) and _has_role(items[index - 1], ENTITIES)
+    return item.is_word(Word.FILLER) and not item.meanings and text in HOLDERS
 
 
 def _read_in_place(items: Sequence[Item], index: int) -> Item:
@@ -63,7 +69,8 @@ def _read_in_place(items: Sequence[Item], index: int) -> Item:
     is_member = before is not None and _has_role(before, {Role.VALUE, Role.TERM})
     is_how = text == "how" and bool(after) and _has_role(after[0], {Role.VALUE, Role.TERM})
     is_dangling = text in DANGLING and index == len(items) - 1 and _asks(items)
-    if is_how or is_dangling or (text == "ones" and not is_member):
+    is_noun = is_member and any(_has_role(known, {Role.ENTITY}) for known in items[:index])
+    if is_how or is_dangling or (text == "ones" and not is_noun):
         return replace(item, word=None)
     if text == "related" and is_member and not item.meanings:
         return replace(item, word=Word.FILLER)

@@ -81,8 +81,8 @@ class Rows:
         """Keep only rows that meet all of some conditions.
 
         A condition on rows that belong to these is that there is one: all of them on one model go
-        into one EXISTS, since they are meant of the same row. Where all are negations, there is none
-        of what they deny: ``accounts without tickets``.
+        into one EXISTS, since they are meant of the same row. Where all are negations, there is
+        none of what they deny: ``accounts without tickets``.
 
         Raises:
             SemanticError: A condition is on what neither belongs to the other.
