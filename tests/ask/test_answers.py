@@ -82,10 +82,10 @@ def test_a_plan_gives_the_same_answer_again(
 @pytest.mark.parametrize(
     ("follow_up", "restatement"),
     [
-        ("only Premium", "Spend by month, where card type is Premium."),
-        ("by category instead", "Spend by month and category."),
-        ("and in 2025?", "Spend by month, 1 Jan 2025 to 31 Dec 2025."),
-        ("by quarter", "Spend by quarter."),
+        ("only Premium", "Total spend by month, where card type is Premium."),
+        ("by category instead", "Total spend by month and category."),
+        ("and in 2025?", "Total spend by month, 1 Jan 2025 to 31 Dec 2025."),
+        ("by quarter", "Total spend by quarter."),
     ],
 )
 def test_a_follow_up_changes_the_plan_before(

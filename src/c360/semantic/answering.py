@@ -12,6 +12,7 @@ from typing import Any
 from sqlglot import exp
 
 from c360.errors import SemanticError
+from c360.semantic.availability import find_available
 from c360.semantic.catalog import Catalog, Dimension
 from c360.semantic.charts import choose_chart
 from c360.semantic.compiler import compile_plan
@@ -39,23 +40,41 @@ class Knowledge:
     members: Mapping[str, tuple[str, ...]]
 
 
-def learn(catalog: Catalog, snapshot: Snapshot) -> Knowledge:
+def learn(
+    catalog: Catalog, snapshot: Snapshot, members: Mapping[str, tuple[str, ...]] | None = None
+) -> Knowledge:
     """Read the members of indexed dimensions, and build the lexicon with them.
 
-    Models whose mart the snapshot lacks are left out, and what depends on them.
+    What the snapshot lacks the table or the column for is left out, and what depends on it; its
+    words are kept, to say so.
+
+    Args:
+        catalog: What may be asked about.
+        snapshot: What is asked.
+        members: Those that were read before of the same snapshot, of all that the catalog holds.
     """
-    known = keep_published(catalog, snapshot)
-    members = {
-        dimension.qualified: _members(dimension, known, snapshot)
-        for model in known.models.values()
+    available = find_available(catalog, snapshot)
+    known = available.catalog
+    if members is None:
+        members = read_members(known, snapshot)
+    return Knowledge(known, build_lexicon(known, members, available.missing), members)
+
+
+def read_members(catalog: Catalog, snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Read the members of indexed dimensions, and one of each key, by the dimension's name."""
+    return {
+        dimension.qualified: _members(dimension, catalog, snapshot)
+        for model in catalog.models.values()
         for dimension in model.dimensions.values()
         if dimension.indexed or dimension.expression == model.key.expression
     }
-    return Knowledge(known, build_lexicon(known, members), members)
 
 
 def keep_published(catalog: Catalog, snapshot: Snapshot) -> Catalog:
-    """Leave out the models whose table is not in a snapshot, and their metrics."""
+    """Leave out the models whose table is not in a snapshot, and their metrics.
+
+    A column that is missing stays: a lint has to find it.
+    """
     models = {
         name: model
         for name, model in catalog.models.items()

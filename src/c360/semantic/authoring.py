@@ -61,6 +61,7 @@ class MeasureMeta(Authored):
     hidden: bool = False
     total: bool = False
     rows: tuple[Condition, ...] = ()
+    said: str = ""
 
 
 class TermMeta(Authored):

@@ -120,7 +120,8 @@ class Metric:
 
     ``time`` is the dimension that periods apply to. ``of`` is the number dimension that it
     aggregates, ``counts`` the entity it counts, if any. ``rows`` are the conditions on the rows
-    that it counts: beside another number, ``won deals`` names rows, not how many there are.
+    that it counts: beside another number, ``won deals`` names rows, not how many there are. ``said`` is how a
+    sentence says it where its label alone is too short for one.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Metric:
     hidden: bool = False
     is_additive: bool = False
     rows: tuple[TermFilter, ...] = ()
+    said: str = ""
 
     @property
     def is_ratio(self) -> bool:

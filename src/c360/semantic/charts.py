@@ -64,7 +64,10 @@ def choose_chart(plan: Plan, fields: Sequence[Field], row_count: int) -> Chart:
     if any(field.kind is FieldKind.KEY for field in axes):
         return Chart(ChartKind.TABLE, others=_others("bar"), x=axes[-1].name, y=shown)
     if len(axes) == 1:
-        return _one_axis(plan, axes[0], shown, row_count)
+        is_whole = (
+            plan.limit is None and not plan.having and numbers[:1] != [] and numbers[0].adds_up
+        )
+        return _one_axis(plan, axes[0], shown, row_count, is_whole=is_whole)
     return _two_axes(axes, shown) if len(axes) == 2 else Chart(ChartKind.TABLE)
 
 
@@ -76,14 +79,17 @@ def _main_number(plan: Plan, numbers: Sequence[Field]) -> str | None:
     return numbers[0].name
 
 
-def _one_axis(plan: Plan, axis: Field, number: str | None, row_count: int) -> Chart:
+def _one_axis(
+    plan: Plan, axis: Field, number: str | None, row_count: int, *, is_whole: bool
+) -> Chart:
+    """Choose for one axis; a pie is for all the parts of a whole, not for means or a top ten."""
     if axis.kind is FieldKind.TIME:
         return Chart(ChartKind.LINE, axis.name, number, others=_others("area", "bar"))
     if axis.kind is FieldKind.STATE:
         return Chart(ChartKind.MAP, axis.name, number, others=_others("bar"))
     if plan.calculation is Calculation.SHARE_OF_TOTAL and row_count <= LARGEST_PIE:
         return Chart(ChartKind.PIE, axis.name, number, others=_others("bar"))
-    others = ("pie",) if row_count <= LARGEST_PIE else ()
+    others = ("pie",) if is_whole and row_count <= LARGEST_PIE else ()
     return Chart(ChartKind.BAR, axis.name, number, others=_others(*others))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from c360.semantic.aggregates import BEFORE, PART, group_name
-from c360.semantic.catalog import Catalog, Dimension, Metric, Unit
+from c360.semantic.catalog import Aggregation, Catalog, Dimension, Metric, Unit
 from c360.semantic.plan import TIME, Calculation, Plan, PlanKind
 
 
@@ -23,7 +23,10 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: ``source`` names the dimension or metric it comes from."""
+    """One column: ``source`` names the dimension or metric it comes from.
+
+    ``adds_up`` says that its values over groups are parts of a whole.
+    """
 
     name: str
     label: str
@@ -32,6 +35,7 @@ class Field:
     definition: str = ""
     source: str = ""
     personal: str | None = None
+    adds_up: bool = False
 
 
 def describe_fields(plan: Plan, catalog: Catalog) -> list[Field]:
@@ -97,7 +101,13 @@ def _metrics(plan: Plan, catalog: Catalog) -> list[Field]:
 
 def _metric(metric: Metric, reference: str) -> Field:
     return Field(
-        metric.name, metric.label, FieldKind.NUMBER, metric.unit, metric.description, reference
+        metric.name,
+        metric.label,
+        FieldKind.NUMBER,
+        metric.unit,
+        metric.description,
+        reference,
+        adds_up=metric.aggregation in (Aggregation.SUM, Aggregation.COUNT),
     )
 
 

@@ -69,6 +69,7 @@ class Lexicon:
     vocabulary: tuple[str, ...] = field(repr=False, default=())
     stems: Mapping[str, str] = field(repr=False, default_factory=dict)
     keys: tuple[tuple[str, Meaning], ...] = ()
+    missing: frozenset[Phrase] = frozenset()
 
     def find_key(self, text: str) -> tuple[Meaning, ...]:
         """Find the keys that a text such as ``C000012`` has the form of."""
@@ -77,6 +78,15 @@ class Lexicon:
             for example, meaning in self.keys
             if _shape(example) == _shape(text.upper())
         )
+
+    def find_missing(self, words: Sequence[str]) -> str | None:
+        """Find the longest phrase among words that names what this data lacks."""
+        for length in range(min(self.longest, len(words)), 0, -1):
+            for start in range(len(words) - length + 1):
+                phrase = tuple(words[start : start + length])
+                if phrase in self.missing:
+                    return " ".join(phrase)
+        return None
 
     def find_stem(self, word: str) -> str | None:
         """Find a word of the vocabulary with the same stem: ``spends`` is ``spend``."""
@@ -106,12 +116,15 @@ class Lexicon:
         return [str(hit[0]) for hit in found if hit[1] >= 0.5]
 
 
-def build_lexicon(catalog: Catalog, values: Mapping[str, Sequence[str]]) -> Lexicon:
+def build_lexicon(
+    catalog: Catalog, values: Mapping[str, Sequence[str]], missing: Sequence[str] = ()
+) -> Lexicon:
     """Build the lexicon of a catalog.
 
     Args:
         catalog: The semantic model.
         values: Members of indexed dimensions by qualified name, as the data has them.
+        missing: Words for what the semantic model has and the data lacks.
     """
     meanings: dict[Phrase, list[Meaning]] = defaultdict(list)
     terms: dict[tuple[str, str], Term] = {}
@@ -138,6 +151,7 @@ def build_lexicon(catalog: Catalog, values: Mapping[str, Sequence[str]]) -> Lexi
         tuple(sorted(vocabulary)),
         {_STEMMER.stemWord(word): word for word in sorted(content, reverse=True)},
         tuple(_keys(catalog, values)),
+        frozenset(phrase for phrase in map(split_phrase, missing) if phrase not in meanings),
     )
 
 

@@ -88,6 +88,9 @@ def parse_question(
     refusal = _find_refusal(question, tokens)
     if refusal is not None:
         return _refuse(refusal)
+    missing = lexicon.find_missing([token.lemma for token in tokens])
+    if missing is not None:
+        return _refuse(f"'{missing}' is not in this data yet. Run `c360 run` to have it.")
     matched = _match(tokens, lexicon, as_of)
     if matched.unknown:
         return _refuse_unknown(matched, catalog, lexicon)

@@ -48,6 +48,14 @@ class Operator(StrEnum):
     IS_NOT_NULL = "is not null"
 
 
+DENIED = {
+    Operator.NE: Operator.EQ,
+    Operator.NOT_IN: Operator.IN,
+    Operator.IS_NULL: Operator.IS_NOT_NULL,
+}
+"""Operators that deny, and what they deny."""
+
+
 class Grain(StrEnum):
     """Time grain of a grouping."""
 

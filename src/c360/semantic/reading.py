@@ -217,6 +217,7 @@ def _build_simple(authored: AuthoredMeasure, model: AuthoredModel) -> Metric:
         hidden=meta.hidden,
         is_additive=meta.total or authored.agg in {"sum", "count"},
         rows=_read_conditions(meta.rows),
+        said=meta.said,
     )
 
 

@@ -345,7 +345,7 @@ class PartReader(NumberReader):
         """Compare, count, rank or group by an entity, as what stands before it says."""
         draft = self.draft
         draft.entities.append(model.name)
-        if draft.is_size_order and draft.groups and not is_plural:
+        if draft.is_size_order and (draft.groups or draft.named) and not is_plural:
             raise NotUnderstoodError(f"It is not clear how a {model.noun} is ranked here.")
         if draft.waiting is not None and (draft.groups or draft.named):
             draft.bind(draft.waiting, model.main_metric)

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from c360.semantic.aggregates import group_name
 from c360.semantic.catalog import Catalog, Dimension, Kind, Metric, Unit, names_dimension
-from c360.semantic.plan import TIME, Calculation, Filter, Group, Operator, Order, Plan, PlanKind
+from c360.semantic.joins import is_reachable
+from c360.semantic.plan import (
+    DENIED,
+    TIME,
+    Calculation,
+    Filter,
+    Group,
+    Operator,
+    Order,
+    Plan,
+    PlanKind,
+)
 
 OPERATOR_WORDS = {
     Operator.EQ: "is",
@@ -42,9 +55,27 @@ def restate(plan: Plan, catalog: Catalog) -> str:
 
 
 def _aggregate(plan: Plan, catalog: Catalog) -> str:
-    metrics = _join([lower_first(catalog.metric(name).label) for name in plan.metrics])
+    metrics = _join([_metric(name, catalog) for name in plan.metrics])
     said = metrics + _by(plan.groups, catalog) + _calculated(plan, catalog)
     return said + _where(plan, catalog) + _when(plan) + _ranked(plan, catalog)
+
+
+def _metric(reference: str, catalog: Catalog) -> str:
+    """Say a metric so that it reads as a sentence and is not taken for another model's."""
+    metric = catalog.metric(reference)
+    if metric.said:
+        return metric.said
+    label = lower_first(metric.label)
+    if not metric.of:
+        return label
+    own = catalog.dimension(f"{metric.model}.{metric.of}").label
+    elsewhere = any(
+        dimension.label == own and not model.hidden
+        for name, model in catalog.models.items()
+        for dimension in model.dimensions.values()
+        if name != metric.model and not dimension.hidden
+    )
+    return f"{label} of {plural(catalog.model(metric.model).noun)}" if elsewhere else label
 
 
 def _calculated(plan: Plan, catalog: Catalog) -> str:
@@ -98,13 +129,29 @@ def _by(groups: tuple[Group, ...], catalog: Catalog) -> str:
 
 
 def _where(plan: Plan, catalog: Catalog) -> str:
-    conditions = [describe_filter(f, catalog) for f in plan.filters]
+    conditions = [_condition(f, plan, catalog) for f in plan.filters]
     conditions += [
         f"{lower_first(catalog.metric(f.field).label)} {OPERATOR_WORDS[f.operator]} "
         f"{format_value(f.values[0], catalog.metric(f.field))}"
         for f in plan.having
     ]
     return f", where {_join(conditions)}" if conditions else ""
+
+
+def _condition(condition: Filter, plan: Plan, catalog: Catalog) -> str:
+    """Say a condition; one on rows that belong to these says that there are none."""
+    model = catalog.dimension(condition.field).model
+    if condition.operator not in DENIED or is_reachable(catalog, plan.subject, model):
+        return describe_filter(condition, catalog)
+    noun = next(
+        known.noun
+        for name, known in ((model, catalog.model(model)), *catalog.models.items())
+        if is_reachable(catalog, name, plan.subject) and is_reachable(catalog, name, model)
+    )
+    if condition.operator is Operator.IS_NULL:
+        return f"without any {noun}"
+    denied = replace(condition, operator=DENIED[condition.operator])
+    return f"without any {noun} of which {describe_filter(denied, catalog)}"
 
 
 def describe_filter(condition: Filter, catalog: Catalog) -> str:

@@ -9,7 +9,7 @@ from sqlglot import exp, parse_one
 from c360.errors import SemanticError
 from c360.semantic.catalog import Catalog, Kind, Rollup
 from c360.semantic.joins import Join, get_path, is_reachable
-from c360.semantic.plan import Filter, Grain, Operator, Period
+from c360.semantic.plan import DENIED, Filter, Grain, Operator, Period
 
 COMPARISONS: dict[Operator, type[exp.Binary]] = {
     Operator.EQ: exp.EQ,
@@ -18,12 +18,6 @@ COMPARISONS: dict[Operator, type[exp.Binary]] = {
     Operator.GE: exp.GTE,
     Operator.LT: exp.LT,
     Operator.LE: exp.LTE,
-}
-
-DENIED = {
-    Operator.NE: Operator.EQ,
-    Operator.NOT_IN: Operator.IN,
-    Operator.IS_NULL: Operator.IS_NOT_NULL,
 }
 
 
