@@ -120,8 +120,8 @@ class Metric:
 
     ``time`` is the dimension that periods apply to. ``of`` is the number dimension that it
     aggregates, ``counts`` the entity it counts, if any. ``rows`` are the conditions on the rows
-    that it counts: beside another number, ``won deals`` names rows, not how many there are. ``said`` is how a
-    sentence says it where its label alone is too short for one.
+    that it counts: beside another number, ``won deals`` names rows, not how many there are.
+    ``said`` is how a sentence says it where its label alone is too short for one.
     """
 
     name: str

@@ -149,9 +149,9 @@ def _condition(condition: Filter, plan: Plan, catalog: Catalog) -> str:
         if is_reachable(catalog, name, plan.subject) and is_reachable(catalog, name, model)
     )
     if condition.operator is Operator.IS_NULL:
-        return f"without any {noun}"
+        return f"there is no {noun}"
     denied = replace(condition, operator=DENIED[condition.operator])
-    return f"without any {noun} of which {describe_filter(denied, catalog)}"
+    return f"there is no {noun} of which {describe_filter(denied, catalog)}"
 
 
 def describe_filter(condition: Filter, catalog: Catalog) -> str:
