@@ -55,6 +55,7 @@ from c360.api.users.routes import router as users
 from c360.api.web.metrics import install_metrics
 from c360.api.web.routes import router as operations
 from c360.api.web.screens import install_screens
+from c360.domain.roles import Role
 from c360.ml.registry import ModelRegistry
 from c360.state.database import open_state
 from c360.warehouse.snapshot import SnapshotReader, read_pointer
@@ -179,6 +180,7 @@ async def _warm_up_and_close(app: FastAPI) -> AsyncIterator[None]:
     services.models.warm_up()
     if read_pointer(services.settings.serving) is not None:
         services.searches.warm_up(services.snapshots.current())
+        services.knowledge.warm_up(services.snapshots.current(), Role.ADMIN)
     yield
     services.audit.close()
     services.timer.close()

@@ -51,13 +51,19 @@ def learn(
     Args:
         catalog: What may be asked about.
         snapshot: What is asked.
-        members: Those that were read before of the same snapshot, of all that the catalog holds.
+        members: Those that were read before of the same snapshot, of this catalog or of one that
+            holds more; what the catalog does not hold is left out.
     """
     available = find_available(catalog, snapshot)
     known = available.catalog
-    if members is None:
-        members = read_members(known, snapshot)
-    return Knowledge(known, build_lexicon(known, members, available.missing), members)
+    found = read_members(known, snapshot) if members is None else members
+    own = {
+        dimension.qualified: found[dimension.qualified]
+        for model in known.models.values()
+        for dimension in model.dimensions.values()
+        if dimension.qualified in found
+    }
+    return Knowledge(known, build_lexicon(known, own, available.missing), own)
 
 
 def read_members(catalog: Catalog, snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

@@ -64,10 +64,7 @@ def choose_chart(plan: Plan, fields: Sequence[Field], row_count: int) -> Chart:
     if any(field.kind is FieldKind.KEY for field in axes):
         return Chart(ChartKind.TABLE, others=_others("bar"), x=axes[-1].name, y=shown)
     if len(axes) == 1:
-        is_whole = (
-            plan.limit is None and not plan.having and numbers[:1] != [] and numbers[0].adds_up
-        )
-        return _one_axis(plan, axes[0], shown, row_count, is_whole=is_whole)
+        return _one_axis(plan, axes[0], shown, row_count, is_whole=_is_whole(plan, numbers))
     return _two_axes(axes, shown) if len(axes) == 2 else Chart(ChartKind.TABLE)
 
 
@@ -77,6 +74,10 @@ def _main_number(plan: Plan, numbers: Sequence[Field]) -> str | None:
     if plan.calculation is Calculation.SHARE_WHERE:
         return next(field.name for field in numbers if field.name.endswith("_pct"))
     return numbers[0].name
+
+
+def _is_whole(plan: Plan, numbers: Sequence[Field]) -> bool:
+    return plan.limit is None and not plan.having and bool(numbers) and numbers[0].adds_up
 
 
 def _one_axis(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from c360.domain.roles import Permission, Role, has_permission
+from c360.errors import C360Error
 from c360.semantic.access import restrict
-from c360.semantic.answering import Knowledge, learn
+from c360.semantic.answering import Knowledge, learn, read_members
 from c360.semantic.authoring import VerifiedQuestion
+from c360.semantic.availability import find_available
 from c360.semantic.catalog import Catalog
 from c360.semantic.reading import read_catalog, read_verified
 from c360.warehouse.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
 
 MODEL_PERMISSIONS = {
     "customers": Permission.CUSTOMERS_READ,
@@ -38,6 +43,7 @@ class KnowledgeStore:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
         self._kept: OrderedDict[tuple[str, Role], Knowledge] = OrderedDict()
+        self._members: tuple[str, Mapping[str, tuple[str, ...]]] = ("", {})
         self._lock = threading.Lock()
 
     def verified(self) -> list[VerifiedQuestion]:
@@ -58,11 +64,35 @@ class KnowledgeStore:
         with self._lock:
             found = self._kept.get(name)
             if found is None:
-                found = learn(catalog_for(read_catalog(self._folders), role), snapshot)
+                whole = read_catalog(self._folders)
+                members = self._read_members(whole, snapshot)
+                found = learn(catalog_for(whole, role), snapshot, members)
                 self._kept[name] = found
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
             return found
+
+    def warm_up(self, snapshot: Snapshot, role: Role) -> None:
+        """Learn in the background what the first to ask would wait for."""
+        threading.Thread(
+            target=self._prepare, args=(snapshot, role), name="knowledge", daemon=True
+        ).start()
+
+    def _prepare(self, snapshot: Snapshot, role: Role) -> None:
+        try:
+            self.get(snapshot, role)
+        except C360Error:
+            log.exception("What questions are understood by could not be learned ahead of need")
+
+    def _read_members(self, catalog: Catalog, snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+        """Read the members of a snapshot once for all roles; each sees those of its own models."""
+        run_id = snapshot.manifest.run_id
+        if self._members[0] != run_id:
+            self._members = (
+                run_id,
+                read_members(find_available(catalog, snapshot).catalog, snapshot),
+            )
+        return self._members[1]
 
 
 def catalog_for(catalog: Catalog, role: Role) -> Catalog:

@@ -1,0 +1,125 @@
+"""Rules of the parser, each on a question that only it decides, on a small snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from c360.kit.resources import resource_folder
+from c360.semantic.answering import Knowledge, answer_question, learn
+from c360.semantic.catalog import Catalog
+from c360.semantic.reading import read_catalog
+from c360.warehouse.snapshot import Snapshot
+
+Ask = Callable[[str], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return read_catalog([resource_folder("semantic_models")])
+
+
+@pytest.fixture(scope="module")
+def knowledge(catalog: Catalog, little: Snapshot) -> Knowledge:
+    return learn(catalog, little)
+
+
+@pytest.fixture(scope="module")
+def ask(knowledge: Knowledge, little: Snapshot) -> Ask:
+    return lambda question: answer_question(question, knowledge, little)
+
+
+@pytest.mark.parametrize(
+    ("question", "restatement"),
+    [
+        (
+            "How many accounts have no opportunities?",
+            "Number of accounts, where there is no opportunity.",
+        ),
+        (
+            "minimum, average and maximum credit limit",
+            "Lowest credit limit, average credit limit and highest credit limit.",
+        ),
+        (
+            "What percentage of Californians is declining?",
+            "Number of customers, and the share of which segment is declining, where state is CA.",
+        ),
+        (
+            "percentage of enterprise accounts that are critical",
+            "Number of accounts, and the share of which risk tier is critical, "
+            "where tier is enterprise.",
+        ),
+        (
+            "Which states have an average lifetime value above $40,000?",
+            "Average lifetime value by state, where average lifetime value over 40,000, "
+            "highest average lifetime value first, first 100.",
+        ),
+        (
+            "show me customers by lifetime value",
+            "Customers, highest lifetime value first, first 10.",
+        ),
+        (
+            "customers sorted by age, lowest first",
+            "Customers, lowest age first, first 10.",
+        ),
+        (
+            "Accounts with support tickets",
+            "Accounts, where support tickets over 0, lowest health score first, first 100.",
+        ),
+        (
+            "Breakdown of customers by segment",
+            "Number of customers by segment, highest number of customers first.",
+        ),
+    ],
+)
+def test_a_question_is_understood_as(question: str, restatement: str, ask: Ask) -> None:
+    assert ask(question)["restatement"] == restatement
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How healthy are we?",
+        "What do customers spend the most on?",
+        "Breakdown by type",
+        "Customers who bought travel but not groceries",
+        "How many customers spend less than $500 a month?",
+        "customers willing to pay",
+        "customers in 5 states",
+    ],
+)
+def test_what_is_half_understood_is_refused(question: str, ask: Ask) -> None:
+    answer = ask(question)
+
+    assert answer["status"] == "unanswerable"
+    assert answer["reason"]
+
+
+def test_who_has_none_is_not_who_has_another(ask: Ask, little: Snapshot) -> None:
+    without = ask("How many accounts have no opportunities?")["rows"]
+
+    assert without == [
+        [row["n"]]
+        for row in little.rows(
+            "select count(*) as n from marts.account_health where account_id not in "
+            "(select account_id from marts.opportunities where account_id is not null)"
+        )
+    ]
+
+
+def test_a_missing_column_takes_only_its_own_field_away(catalog: Catalog, little: Snapshot) -> None:
+    accounts = catalog.model("accounts")
+    seats = replace(accounts.dimensions["seats"], expression="no_such_column")
+    lacking = replace(accounts, dimensions={**accounts.dimensions, "seats": seats})
+    knowledge = learn(Catalog({**catalog.models, "accounts": lacking}, catalog.metrics), little)
+
+    other = answer_question("How many accounts are there?", knowledge, little)
+    gone = answer_question("average seats by industry", knowledge, little)
+
+    assert other["status"] == "answered"
+    assert gone["status"] == "unanswerable"
+    assert "not in this data yet" in gone["reason"]
+    assert "c360 run" in gone["reason"]
