@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from c360.config.workspace import Workspace, open_workspace
 from c360.demo.generate import generate_demo
 from c360.demo.options import DemoOptions
 from c360.demo.workspace import demo_config
+from c360.domain.roles import Role
+from c360.testing.application import make_app, make_settings
+from c360.testing.client import Login, make_client
 from c360.testing.snapshot import write_snapshot
 from c360.testing.workspaces import make_workspace, run_workspace
 from c360.warehouse.snapshot import Snapshot, SnapshotReader
 
+SEMANTIC_MODELS = Path(__file__).parents[2] / "semantic_models"
 GIVEN_WORKSPACE = "C360_ASK_WORKSPACE"
 """Names a demo that is published already, of any size, to ask instead of a small one."""
 
@@ -52,3 +58,29 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     opened = SnapshotReader(serving).current()
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def app(asked_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """An application over the demo, with a state database of its own."""
+    settings = make_settings(
+        asked_workspace.root,
+        serving=asked_workspace.serving,
+        state_url=str(tmp_path_factory.mktemp("state") / "state.db"),
+        semantic_models=(SEMANTIC_MODELS,),
+    )
+    app = make_app(settings)
+    yield app
+    app.state.services.state.close()
+
+
+@pytest.fixture
+def login(app: FastAPI) -> Login:
+    """Make a client of a role."""
+    return lambda role: make_client(app, role)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    """A client of an administrator."""
+    return make_client(app, Role.ADMIN)

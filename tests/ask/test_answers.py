@@ -23,6 +23,7 @@ from c360.semantic.answering import Knowledge, answer_plan, answer_question, lea
 from c360.semantic.linting import lint
 from c360.semantic.plan import Plan
 from c360.semantic.reading import read_catalog, read_verified
+from c360.semantic.suggesting import MOST_SUGGESTED, with_suggestions
 from c360.warehouse.snapshot import Snapshot
 
 FOLDERS = [resource_folder("semantic_models")]
@@ -106,6 +107,50 @@ def test_a_whole_question_is_no_follow_up(
     for question in ("top 5 customers by lifetime value", "customers by state"):
         answer = answer_question(question, knowledge, snapshot, before)
         assert answer["restatement"] == ask(question)["restatement"]
+
+
+@pytest.mark.parametrize("follow_up", ["by month", "and in 2025?", "by year"])
+def test_a_follow_up_about_the_past_of_what_has_none_is_refused(
+    follow_up: str, ask: Ask, knowledge: Knowledge, snapshot: Snapshot
+) -> None:
+    before = Plan.from_json(ask("customers by segment")["plan"])
+
+    answer = answer_question(follow_up, knowledge, snapshot, before)
+
+    assert answer["status"] == "unanswerable"
+
+
+def test_every_suggestion_after_an_acceptance_question_is_answered(
+    ask: Ask, knowledge: Knowledge, snapshot: Snapshot
+) -> None:
+    failed: dict[str, list[str]] = {}
+    for entry in read_questions(ACCEPTANCE):
+        answer = with_suggestions(ask(entry.question), knowledge)
+        if answer["status"] != "answered":
+            assert answer["suggestions"] == []
+            continue
+        before = Plan.from_json(answer["plan"])
+        asked = [answer_question(q, knowledge, snapshot, before) for q in answer["suggestions"]]
+        is_fine = 1 <= len(asked) <= MOST_SUGGESTED and all(
+            one["status"] == "answered" and one["rows"] and one["rows"] != answer["rows"]
+            for one in asked
+        )
+        if answer["rows"] and not is_fine:
+            failed[entry.question] = answer["suggestions"]
+
+    assert failed == {}
+
+
+def test_suggestions_name_the_largest_group_and_other_ways_to_group(
+    ask: Ask, knowledge: Knowledge
+) -> None:
+    answer = with_suggestions(ask("Spend by channel"), knowledge)
+    largest = max(answer["rows"], key=lambda row: row[1])[0].replace("_", " ")
+
+    drill, regroup, over_time, _ = answer["suggestions"]
+
+    assert drill == f"Only {largest}, by segment"
+    assert (regroup, over_time) == ("By segment instead", "By month")
 
 
 @pytest.mark.parametrize(

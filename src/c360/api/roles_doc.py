@@ -57,6 +57,10 @@ AUDIT = """\
 | commands.start, .cancel, .retry, runs.retry | a command: succeeded or failed | at once |
 | sources.add, .test, .upload | a source, by name: succeeded or failed | at once |
 | alerts.acknowledge | an alert that somebody has seen | at once |
+| ask.verify, .verify.delete | a verified question: succeeded, failed or denied | at once |
+| ask.pin, .unpin, ask.feedback | one's own pins and feedback | at once |
+| ask.history.clear | a history deleted, one's own or as an administrator | at once |
+| ask | a question or a plan answered; never the question's words | at once |
 | customer.lookup | a look-up by id, e-mail address or phone number, with whom it found | at once |
 | access | a call that the role has no right to: denied | at once |
 | account.read | interactions, recommendation or summary read | within a second |

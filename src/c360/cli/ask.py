@@ -7,13 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from c360.cli.options import JsonOption, WorkspaceOption
+from c360.cli.options import JsonOption, WorkspaceOption, open_with_state
 from c360.cli.output import print_json, print_line, print_notice, print_table
-from c360.config.workspace import Workspace, open_workspace
+from c360.config.workspace import Workspace
 from c360.errors import InvalidInputError
 from c360.kit.resources import resource_folder
-from c360.semantic.answering import answer_question, learn
-from c360.semantic.reading import read_catalog
+from c360.semantic.answering import learn
+from c360.semantic.plan import Plan
+from c360.semantic.reading import read_catalog, read_verified
+from c360.semantic.suggesting import with_suggestions
+from c360.semantic.verifying import answer_verified, find_verified
 from c360.warehouse.snapshot import SnapshotReader
 
 SHOWN_ROWS = 50
@@ -24,17 +27,33 @@ def ask(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
     with_sql: Annotated[bool, typer.Option("--sql", help="Print the SQL too.")] = False,
+    after: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--after",
+            help="A question asked before, that this one follows up on; repeat in order.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Answer a question about the published snapshot, ask back, or say why there is no answer.
 
     Example: c360 ask "Average churn risk score by segment"
     """
-    if "\x00" in question:
+    questions = [*(after or []), question]
+    if any("\x00" in asked for asked in questions):
         raise InvalidInputError("The question has a NUL character in it. Type it again.")
-    opened = open_workspace(workspace, with_sources=False)
+    opened, state = open_with_state(workspace, with_sources=False)
     snapshot = SnapshotReader(opened.serving).current()
-    knowledge = learn(read_catalog(semantic_folders(opened)), snapshot)
-    answer = answer_question(question, knowledge, snapshot)
+    folders = semantic_folders(opened)
+    knowledge = learn(read_catalog(folders), snapshot)
+    authored = read_verified(folders)
+    follows: Plan | None = None
+    for asked in questions:
+        found = find_verified(asked, authored, state.verified)
+        answer = answer_verified(asked, found, knowledge, snapshot, follows)
+        follows = Plan.from_json(answer["plan"]) if answer["plan"] is not None else follows
+    answer = with_suggestions(answer, knowledge)
     if as_json:
         print_json(answer)
         return
@@ -55,6 +74,7 @@ def _print_answer(answer: dict[str, Any], *, with_sql: bool) -> None:
             print_line(f"  - {choice['restatement']}")
         return
     print_line(str(answer["restatement"]))
+    _print_verification(answer["verified"])
     labels = [field["label"] for field in answer["fields"]]
     print_table(labels, answer["rows"][:SHOWN_ROWS])
     if len(answer["rows"]) > SHOWN_ROWS:
@@ -64,3 +84,12 @@ def _print_answer(answer: dict[str, Any], *, with_sql: bool) -> None:
     if with_sql:
         print_line(answer["sql"])
     print_notice(f"Data as of {answer['as_of']}, run {answer['run_id']}.")
+    if answer["suggestions"]:
+        print_notice(f"Ask next, with --after: {'; '.join(answer['suggestions'])}.")
+
+
+def _print_verification(verified: dict[str, Any] | None) -> None:
+    if verified is not None:
+        by = verified["by"]
+        told = "the semantic model" if by is None else f"{by} on {verified['at'][:10]}"
+        print_notice(f"Verified by {told}.")

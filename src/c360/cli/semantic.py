@@ -5,12 +5,13 @@ from __future__ import annotations
 import typer
 
 from c360.cli.ask import semantic_folders
-from c360.cli.options import JsonOption, WorkspaceOption
+from c360.cli.options import JsonOption, WorkspaceOption, open_with_state
 from c360.cli.output import print_json, print_line, print_table
 from c360.config.workspace import open_workspace
 from c360.errors import SemanticError
 from c360.semantic.linting import lint as lint_catalog
 from c360.semantic.reading import read_catalog, read_verified
+from c360.semantic.verifying import as_authored
 from c360.warehouse.snapshot import SnapshotReader
 
 semantic_app = typer.Typer(help="The semantic model behind questions.", no_args_is_help=True)
@@ -22,10 +23,13 @@ def lint(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None
 
     Example: c360 semantic lint
     """
-    opened = open_workspace(workspace, with_sources=False)
+    opened, state = open_with_state(workspace, with_sources=False)
     folders = semantic_folders(opened)
-    catalog, verified = read_catalog(folders), read_verified(folders)
-    problems = lint_catalog(catalog, verified, SnapshotReader(opened.serving).current())
+    snapshot = SnapshotReader(opened.serving).current()
+    now = snapshot.manifest.as_of
+    saved = [as_authored(question, now) for question in state.verified.list_questions()]
+    catalog, verified = read_catalog(folders), [*read_verified(folders), *saved]
+    problems = lint_catalog(catalog, verified, snapshot)
     if as_json:
         print_json([{"where": p.where, "message": p.message} for p in problems])
     for problem in problems if not as_json else ():

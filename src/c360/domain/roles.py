@@ -41,6 +41,7 @@ class Permission(StrEnum):
     QUALITY_READ = "quality:read"
     QUARANTINE_READ = "quarantine:read"
     ASK_USE = "ask:use"
+    ASK_VERIFY = "ask:verify"
     QUARANTINE_MANAGE = "quarantine:manage"
     CONTRACTS_MANAGE = "contracts:manage"
     USERS_MANAGE = "users:manage"
@@ -81,6 +82,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PREDICTIONS_READ,
             Permission.MODELS_READ,
             Permission.ASK_USE,
+            Permission.ASK_VERIFY,
         }
     ),
     Role.SCIENTIST: frozenset(

@@ -169,8 +169,15 @@ def answer_plan(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict[st
         "fields": [_field(field) for field in fields],
         "is_truncated": _is_cut(plan, len(found)),
         "corrections": [],
+        "verified": None,
+        "suggestions": [],
         **_source(snapshot),
     }
+
+
+def is_without_value(rows: Sequence[Sequence[Any]]) -> bool:
+    """Tell whether rows have no value at all, or are none."""
+    return all(value is None for row in rows for value in row)
 
 
 def _is_empty(rows: Sequence[Sequence[Any]], fields: Sequence[Field]) -> bool:
@@ -216,6 +223,8 @@ def _without_answer(parsed: Parsed, knowledge: Knowledge, snapshot: Snapshot) ->
         "fields": [],
         "is_truncated": False,
         "corrections": _corrections(parsed),
+        "verified": None,
+        "suggestions": [],
         **_source(snapshot),
     }
 

@@ -292,6 +292,10 @@ class Catalog:
         """Name the model whose rows a metric adds up, by its numerator if it is a ratio."""
         return self.base_metrics(reference)[0].model
 
+    def is_state(self, reference: str) -> bool:
+        """Whether a metric only says how things stand on the day of the data."""
+        return self.model(self.fact_of(reference)).is_state
+
     def _aggregate(self, word: str, qualified: str) -> Metric:
         dimension = self.dimension(qualified)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from c360.errors import SemanticError
 from c360.semantic.catalog import Catalog
 from c360.semantic.draft import Draft
 from c360.semantic.plan import TIME, Calculation, Filter, Grain, Group, Order, Plan, PlanKind
@@ -27,7 +28,11 @@ def is_fragment(draft: Draft) -> bool:
 
 
 def follow(plan: Plan, draft: Draft, catalog: Catalog) -> Plan:
-    """Change a plan as a fragment says: filters, groups, period, order and limit."""
+    """Change a plan as a fragment says: filters, groups, period, order and limit.
+
+    Raises:
+        SemanticError: The past is asked for of what is known only as it stands now.
+    """
     changed = replace(plan, filters=_merge(plan.filters, draft.filters))
     groups = _groups(plan, draft)
     if groups != plan.groups:
@@ -38,7 +43,15 @@ def follow(plan: Plan, draft: Draft, catalog: Catalog) -> Plan:
         changed = replace(changed, limit=draft.limit)
     if Word.CHANGE in draft.flags:
         changed = replace(changed, calculation=Calculation.CHANGE)
+    _check_past(changed, catalog)
     return changed
+
+
+def _check_past(plan: Plan, catalog: Catalog) -> None:
+    asks_past = plan.period is not None or any(group.dimension == TIME for group in plan.groups)
+    lists_state = plan.kind is PlanKind.LIST and catalog.model(plan.subject).is_state
+    if asks_past and (lists_state or any(catalog.is_state(name) for name in plan.metrics)):
+        raise SemanticError("This is known only as it stands on the day of the data.")
 
 
 def _groups(plan: Plan, draft: Draft) -> tuple[Group, ...]:

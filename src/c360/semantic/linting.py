@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from c360.errors import BackendError, SemanticError
-from c360.semantic.answering import Knowledge, answer_plan, answer_question, keep_published, learn
+from c360.semantic.answering import (
+    Knowledge,
+    answer_plan,
+    answer_question,
+    is_without_value,
+    keep_published,
+    learn,
+)
 from c360.semantic.authoring import VerifiedQuestion
 from c360.semantic.catalog import Catalog, Dimension, Kind, SemanticModel
 from c360.semantic.compiler import compile_plan
@@ -44,6 +51,9 @@ def lint(
     for entry in verified:
         if entry.model in known.models:
             problems.extend(_question(entry, knowledge, snapshot))
+        elif entry.model not in catalog.models:
+            where = f"question {entry.question!r}"
+            problems.append(Problem(where, f"is about {entry.model!r}, which is no model."))
     return problems
 
 
@@ -169,5 +179,5 @@ def _question(
         return
     if answer["status"] != "answered":
         yield Problem(where, f"is {answer['status']}: {answer['reason']}")
-    elif not answer["rows"] or all(value is None for row in answer["rows"] for value in row):
+    elif is_without_value(answer["rows"]):
         yield Problem(where, "has an empty answer.")

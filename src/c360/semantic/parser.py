@@ -116,6 +116,14 @@ def _match(
     return replace(matched, items=tuple(rewrite(matched.items)))
 
 
+def is_follow_up(
+    question: str, catalog: Catalog, lexicon: Lexicon, as_of: date, follows: Plan
+) -> bool:
+    """Tell whether a question only changes the plan before it: ``only Premium``."""
+    matched = _match(tokenize(question), lexicon, as_of)
+    return not matched.unknown and _follow(matched, catalog, lexicon, follows) is not None
+
+
 def _find_refusal(question: str, tokens: Sequence[Token]) -> str | None:
     if len(question) > LONGEST_QUESTION:
         return (

@@ -92,7 +92,7 @@ def _child_time(draft: Draft) -> str | None:
 
 
 def is_state(draft: Draft, reference: str) -> bool:
-    return draft.catalog.model(draft.catalog.fact_of(reference)).is_state
+    return draft.catalog.is_state(reference)
 
 
 def _period_on(draft: Draft) -> str | None:
@@ -112,12 +112,17 @@ def _with_comparison(draft: Draft, plan: Plan) -> Plan:
     if plan.period is None:
         raise SemanticError("Name the period that is to be compared with the one before.")
     if Word.YEAR_BEFORE in wanted:
-        start, end = (shift(day, "year", -1) for day in (plan.period.start, plan.period.end))
-        return replace(plan, against=whole_period(start, end))
-    return replace(plan, against=_before(plan.period))
+        return replace(plan, against=year_before(plan.period))
+    return replace(plan, against=period_before(plan.period))
 
 
-def _before(period: Period) -> Period:
+def year_before(period: Period) -> Period:
+    """Return the same days a year earlier."""
+    return whole_period(shift(period.start, "year", -1), shift(period.end, "year", -1))
+
+
+def period_before(period: Period) -> Period:
+    """Return the period of the same length that ends where this one begins."""
     if period.start.day == 1 and period.end.day == 1:
         months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
         return whole_period(shift(period.start, "month", -months), period.start)

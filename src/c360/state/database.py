@@ -25,6 +25,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from c360.errors import StateError
 from c360.state.alerts import Alerts
+from c360.state.asked import AskedQuestions
 from c360.state.audit import AuditTrail
 from c360.state.campaign_customers import CampaignCustomers
 from c360.state.campaigns import Campaigns
@@ -33,11 +34,13 @@ from c360.state.hops import BatchHops, RequestTimes
 from c360.state.logins import LoginAttempts
 from c360.state.migrate import migrate
 from c360.state.passwords import PasswordHasher
+from c360.state.pins import PinnedAnswers
 from c360.state.quality import QualityResults
 from c360.state.runs import Runs
 from c360.state.schedules import Schedules
 from c360.state.segments import SavedSegments
 from c360.state.users import Users
+from c360.state.verified import SavedQuestions
 from c360.state.write_keys import WriteKeys
 
 BUSY_SECONDS = 10
@@ -122,6 +125,21 @@ class StateDatabase:
     def write_keys(self) -> WriteKeys:
         """With what clients may send events."""
         return WriteKeys(self)
+
+    @cached_property
+    def asked(self) -> AskedQuestions:
+        """What each user asked."""
+        return AskedQuestions(self)
+
+    @cached_property
+    def pins(self) -> PinnedAnswers:
+        """Answers that users pinned to their overview."""
+        return PinnedAnswers(self)
+
+    @cached_property
+    def verified(self) -> SavedQuestions:
+        """Questions whose answer somebody verified."""
+        return SavedQuestions(self)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

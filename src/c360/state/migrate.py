@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from c360.errors import StateError
 
-HEAD = "0006"
+HEAD = "0007"
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = frozenset({None, "0001", "0002", "0003", "0004", HEAD})
+KNOWN = frozenset({None, "0001", "0002", "0003", "0004", "0006", HEAD})
 
 
 def migrate(writer: Engine) -> None:

@@ -260,3 +260,45 @@ WRITE_KEYS = Table(
     Column("revoked_at", UtcDateTime),
     UniqueConstraint("key_hash", name="write_keys_by_hash"),
 )
+
+ASKED_QUESTIONS = Table(
+    "asked_questions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("user_name", String(64), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("follows", Text),
+    Column("status", String(20), nullable=False),
+    Column("run_id", String(64), nullable=False),
+    Column("feedback", Integer, nullable=False),
+    Column("comment", Text),
+    Index("asked_questions_by_user", "user_name", "asked_at", "id"),
+)
+
+PINNED_ANSWERS = Table(
+    "pinned_answers",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("user_name", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("chart", String(20)),
+    Column("turns", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("pinned_answers_by_user", "user_name", "id"),
+)
+
+VERIFIED_QUESTIONS = Table(
+    "verified_questions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("question_key", String(1200), nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("question_key", name="verified_questions_by_key"),
+)

@@ -256,6 +256,9 @@ export interface paths {
         /**
          * Ask
          * @description Answer a question in plain English, ask back, or say why there is no answer.
+         *
+         *     A question that somebody verified is answered by its verified plan. The question is kept in
+         *     your history.
          */
         post: operations["ask"];
         delete?: never;
@@ -284,6 +287,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ask/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Asked
+         * @description List your own questions, the last asked first.
+         */
+        get: operations["list_asked"];
+        put?: never;
+        post?: never;
+        /**
+         * Clear Asked
+         * @description Forget all questions, by default your own.
+         */
+        delete: operations["clear_asked"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/history/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Asked
+         * @description Forget one of your questions.
+         */
+        delete: operations["forget_asked"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/history/{question_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Feedback
+         * @description Say whether the answer to one of your questions is right.
+         */
+        put: operations["set_feedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pinned
+         * @description List the answers that you pinned to your overview.
+         */
+        get: operations["list_pinned"];
+        put?: never;
+        /**
+         * Pin Answer
+         * @description Pin an answer to your overview.
+         */
+        post: operations["pin_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/pins/{pin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unpin Answer
+         * @description Take an answer off your overview.
+         */
+        delete: operations["unpin_answer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ask/plan": {
         parameters: {
             query?: never;
@@ -299,6 +410,50 @@ export interface paths {
          */
         post: operations["ask_plan"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Verified Questions
+         * @description List the questions whose answers people verified.
+         */
+        get: operations["list_verified_questions"];
+        put?: never;
+        /**
+         * Verify Question
+         * @description Save a plan as the answer to a question, for everybody; it is answered again first.
+         */
+        post: operations["verify_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/verified/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Verified Question
+         * @description Delete a verified question; who verified it or an administrator may.
+         */
+        delete: operations["delete_verified_question"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2489,6 +2644,11 @@ export interface components {
              * Format: date
              */
             as_of: string;
+            /**
+             * Asked Id
+             * @description Of the question in your history: for feedback.
+             */
+            asked_id?: number | null;
             chart: components["schemas"]["AnswerChart"] | null;
             /** Choices */
             choices: components["schemas"]["Choice"][];
@@ -2519,6 +2679,13 @@ export interface components {
              * @enum {string}
              */
             status: "answered" | "ambiguous" | "unanswerable";
+            /**
+             * Suggestions
+             * @description What could be asked next; each is understood after this answer.
+             */
+            suggestions: string[];
+            /** @description Set where the question was matched with a verified one, and not parsed. */
+            verified: components["schemas"]["Verification"] | null;
         };
         /**
          * AnswerChart
@@ -2558,6 +2725,54 @@ export interface components {
             source: string;
             /** Unit */
             unit: string | null;
+        };
+        /**
+         * AskedPage
+         * @description One page of your history, the last asked first.
+         */
+        AskedPage: {
+            /** Items */
+            items: components["schemas"]["AskedRow"][];
+            /**
+             * Most Kept
+             * @description Older questions than so many are forgotten.
+             */
+            most_kept: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * AskedRow
+         * @description A question that you asked.
+         */
+        AskedRow: {
+            /**
+             * After
+             * @description The questions that it followed up on; null for one that stood alone.
+             */
+            after: components["schemas"]["ConversationTurn"][] | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Comment */
+            comment: string | null;
+            /**
+             * Feedback
+             * @enum {integer}
+             */
+            feedback: -1 | 0 | 1;
+            /** Id */
+            id: number;
+            /** Question */
+            question: string;
+            /** Run Id */
+            run_id: string;
+            /** Status */
+            status: string;
         };
         /**
          * AudienceFigures
@@ -3471,6 +3686,12 @@ export interface components {
          */
         Channel: "online" | "in_store" | "mobile";
         /**
+         * ChartKind
+         * @description The charts there are.
+         * @enum {string}
+         */
+        ChartKind: "card" | "line" | "area" | "bar" | "pie" | "map" | "scatter" | "histogram" | "stacked_bar" | "sunburst" | "table";
+        /**
          * Choice
          * @description One way of understanding a question.
          */
@@ -3856,6 +4077,16 @@ export interface components {
              * @default 0.05
              */
             significance: number;
+        };
+        /**
+         * ConversationTurn
+         * @description One question of a conversation, and which of its readings was chosen, if one was.
+         */
+        ConversationTurn: {
+            /** Choice */
+            choice?: number | null;
+            /** Question */
+            question: string;
         };
         /**
          * Correction
@@ -4963,6 +5194,19 @@ export interface components {
             row_count: number;
         };
         /**
+         * Feedback
+         * @description What you think of an answer: -1 wrong, 1 right, 0 takes it back.
+         */
+        Feedback: {
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Feedback
+             * @enum {integer}
+             */
+            feedback: -1 | 0 | 1;
+        };
+        /**
          * FilePreview
          * @description The first rows of a file, the types they fit, and the feeds they may belong to.
          */
@@ -5955,6 +6199,24 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * NewVerifiedQuestion
+         * @description A question with the plan that answers it.
+         */
+        NewVerifiedQuestion: {
+            /**
+             * As Of
+             * Format: date
+             * @description `as_of` of the answer: its days may be counted from it.
+             */
+            as_of: string;
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+            /** Question */
+            question: string;
+        };
+        /**
          * OtherPlaces
          * @description Customers that no US state holds, and where the most of them are.
          */
@@ -6009,7 +6271,7 @@ export interface components {
          * @description What a route may ask for.
          * @enum {string}
          */
-        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "events:read" | "event_profiles:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "runs:manage" | "sources:manage" | "quality:read" | "quarantine:read" | "ask:use" | "quarantine:manage" | "contracts:manage" | "users:manage" | "audit:read";
+        Permission: "snapshot:read" | "accounts:read" | "accounts:export" | "interactions:read" | "personal_data:read" | "revenue:read" | "customers:read" | "customers:export" | "campaigns:read" | "campaigns:manage" | "campaigns:export" | "engagement:read" | "events:read" | "event_profiles:read" | "predictions:read" | "models:read" | "models:manage" | "runs:read" | "runs:manage" | "sources:manage" | "quality:read" | "quarantine:read" | "ask:use" | "ask:verify" | "quarantine:manage" | "contracts:manage" | "users:manage" | "audit:read";
         /**
          * Persona
          * @description What a member is; the first rule that matches decides, in this order.
@@ -6050,6 +6312,67 @@ export interface components {
              * Format: date
              */
             snapshot_date: string;
+        };
+        /**
+         * PinBody
+         * @description An answer to pin to your overview.
+         */
+        PinBody: {
+            /**
+             * As Of
+             * Format: date
+             * @description `as_of` of the answer: its days may be counted from it.
+             */
+            as_of: string;
+            /** @description How to draw it; null: as suits it. */
+            chart?: components["schemas"]["ChartKind"] | null;
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+            /** Title */
+            title: string;
+            /**
+             * Turns
+             * @description The conversation that led to it.
+             * @default []
+             */
+            turns: components["schemas"]["ConversationTurn"][];
+        };
+        /**
+         * PinList
+         * @description Your pinned answers, the first pinned first.
+         */
+        PinList: {
+            /** Items */
+            items: components["schemas"]["PinRow"][];
+            /** Most Pinned */
+            most_pinned: number;
+        };
+        /**
+         * PinRow
+         * @description A pinned answer: ask its plan at `/ask/plan`.
+         */
+        PinRow: {
+            chart: components["schemas"]["ChartKind"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Plan
+             * @description Its days are those of the present data.
+             */
+            plan: {
+                [key: string]: unknown;
+            };
+            /** Title */
+            title: string;
+            /** Turns */
+            turns: components["schemas"]["ConversationTurn"][];
         };
         /**
          * PipelineByProduct
@@ -6759,6 +7082,12 @@ export interface components {
          * @description A question in English, and the plan that it follows up on, if it does.
          */
         Question: {
+            /**
+             * After
+             * @description The questions before it that led to `follows`: the history keeps them, so that it can be asked again.
+             * @default []
+             */
+            after: components["schemas"]["ConversationTurn"][];
             /**
              * Follows
              * @description Plan of the answer that this question follows up on.
@@ -8346,6 +8675,50 @@ export interface components {
          */
         VerdictLevel: "good" | "weak" | "no_signal";
         /**
+         * Verification
+         * @description Who has verified an answer, and when; both are null for the semantic model itself.
+         */
+        Verification: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+        };
+        /**
+         * VerifiedList
+         * @description The verified questions that answer you; those who may verify also see those that fail.
+         */
+        VerifiedList: {
+            /** Items */
+            items: components["schemas"]["VerifiedRow"][];
+        };
+        /**
+         * VerifiedRow
+         * @description A question whose answer somebody verified.
+         */
+        VerifiedRow: {
+            /** Can Delete */
+            can_delete: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: number;
+            /**
+             * Problem
+             * @description Why it does not answer now; null if it does.
+             */
+            problem: string | null;
+            /** Question */
+            question: string;
+            /** Restatement */
+            restatement: string | null;
+        };
+        /**
          * VersionStatus
          * @description What a version is for: it scores, it could, or it is older than the one that does.
          * @enum {string}
@@ -9480,6 +9853,548 @@ export interface operations {
             };
         };
     };
+    list_asked: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description From the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedPage"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    clear_asked: {
+        parameters: {
+            query?: {
+                /** @description Whose; an administrator may name others. */
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    forget_asked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    set_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feedback"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_pinned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    pin_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    unpin_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pin_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     ask_plan: {
         parameters: {
             query?: never;
@@ -9531,6 +10446,241 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_verified_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    verify_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVerifiedQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedRow"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    delete_verified_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

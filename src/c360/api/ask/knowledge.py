@@ -15,7 +15,7 @@ from c360.semantic.answering import Knowledge, learn, read_members
 from c360.semantic.authoring import VerifiedQuestion
 from c360.semantic.availability import find_available
 from c360.semantic.catalog import Catalog
-from c360.semantic.reading import read_catalog, read_verified
+from c360.semantic.reading import VERIFIED, read_catalog, read_verified
 from c360.warehouse.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
@@ -45,14 +45,20 @@ class KnowledgeStore:
         self._kept: OrderedDict[tuple[str, Role], Knowledge] = OrderedDict()
         self._members: tuple[str, Mapping[str, tuple[str, ...]]] = ("", {})
         self._lock = threading.Lock()
+        self._verified: tuple[list[int], list[VerifiedQuestion]] | None = None
 
     def verified(self) -> list[VerifiedQuestion]:
-        """Return the verified questions of the semantic model.
+        """Return the verified questions of the semantic model; read again once a file changes.
 
         Raises:
             SemanticError: They cannot be read.
         """
-        return read_verified(self._folders)
+        files = [folder / VERIFIED for folder in self._folders]
+        changed_at = [file.stat().st_mtime_ns if file.is_file() else 0 for file in files]
+        kept = self._verified
+        if kept is None or kept[0] != changed_at:
+            kept = self._verified = (changed_at, read_verified(self._folders))
+        return kept[1]
 
     def get(self, snapshot: Snapshot, role: Role) -> Knowledge:
         """Return what a role's questions to a snapshot are understood by.

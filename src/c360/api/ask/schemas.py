@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from c360.api.schemas import UtcDatetime
+from c360.semantic.charts import ChartKind
+from c360.semantic.parser import LONGEST_QUESTION
 
 Scalar = str | int | float | bool | None
+Plain = dict[str, Any]
+MOST_TURNS = 50
+Asked = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)]
+
+
+class ConversationTurn(BaseModel):
+    """One question of a conversation, and which of its readings was chosen, if one was."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Asked
+    choice: int | None = Field(default=None, ge=0, le=100)
+
+
+Conversation = Annotated[list[ConversationTurn], Field(max_length=MOST_TURNS)]
 
 
 class Question(BaseModel):
@@ -16,8 +35,13 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(max_length=20_000, examples=["Average churn risk score by segment"])
-    follows: dict[str, Any] | None = Field(
+    follows: Plain | None = Field(
         default=None, description="Plan of the answer that this question follows up on."
+    )
+    after: Conversation = Field(
+        default=[],
+        description="The questions before it that led to `follows`: the history keeps them, so "
+        "that it can be asked again.",
     )
 
 
@@ -65,6 +89,13 @@ class Correction(BaseModel):
     read_as: str
 
 
+class Verification(BaseModel):
+    """Who has verified an answer, and when; both are null for the semantic model itself."""
+
+    by: str | None
+    at: UtcDatetime | None
+
+
 class Answer(BaseModel):
     """An answer, a question back, or a reason why there is none."""
 
@@ -82,6 +113,15 @@ class Answer(BaseModel):
     fields: list[AnswerField]
     is_truncated: bool
     corrections: list[Correction]
+    verified: Verification | None = Field(
+        description="Set where the question was matched with a verified one, and not parsed."
+    )
+    suggestions: list[str] = Field(
+        description="What could be asked next; each is understood after this answer."
+    )
+    asked_id: int | None = Field(
+        default=None, description="Of the question in your history: for feedback."
+    )
 
 
 class ExampleGroup(BaseModel):
@@ -95,3 +135,105 @@ class ExampleList(BaseModel):
     """Questions to begin with."""
 
     groups: list[ExampleGroup]
+
+
+class HistoryQuery(BaseModel):
+    """Which page of one's history."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(
+        None, pattern=r"^[0-9]{1,16}-[0-9]{1,10}$", description="From the page before."
+    )
+
+
+class AskedRow(BaseModel):
+    """A question that you asked."""
+
+    id: int
+    asked_at: UtcDatetime
+    question: str
+    after: list[ConversationTurn] | None = Field(
+        description="The questions that it followed up on; null for one that stood alone."
+    )
+    status: str
+    run_id: str
+    feedback: Literal[-1, 0, 1]
+    comment: str | None
+
+
+class AskedPage(BaseModel):
+    """One page of your history, the last asked first."""
+
+    items: list[AskedRow]
+    next_cursor: str | None
+    total: int
+    most_kept: int = Field(description="Older questions than so many are forgotten.")
+
+
+class Feedback(BaseModel):
+    """What you think of an answer: -1 wrong, 1 right, 0 takes it back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    feedback: Literal[-1, 0, 1]
+    comment: str | None = Field(default=None, max_length=500)
+
+
+class PinBody(BaseModel):
+    """An answer to pin to your overview."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(min_length=1, max_length=500)
+    plan: Plain
+    chart: ChartKind | None = Field(default=None, description="How to draw it; null: as suits it.")
+    turns: Conversation = Field(default=[], description="The conversation that led to it.")
+    as_of: date = Field(description="`as_of` of the answer: its days may be counted from it.")
+
+
+class PinRow(BaseModel):
+    """A pinned answer: ask its plan at `/ask/plan`."""
+
+    id: int
+    title: str
+    plan: Plain = Field(description="Its days are those of the present data.")
+    chart: ChartKind | None
+    turns: list[ConversationTurn]
+    created_at: UtcDatetime
+
+
+class PinList(BaseModel):
+    """Your pinned answers, the first pinned first."""
+
+    items: list[PinRow]
+    most_pinned: int
+
+
+class NewVerifiedQuestion(BaseModel):
+    """A question with the plan that answers it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Asked
+    plan: Plain
+    as_of: date = Field(description="`as_of` of the answer: its days may be counted from it.")
+
+
+class VerifiedRow(BaseModel):
+    """A question whose answer somebody verified."""
+
+    id: int
+    question: str
+    restatement: str | None
+    problem: str | None = Field(description="Why it does not answer now; null if it does.")
+    created_by: str
+    created_at: UtcDatetime
+    can_delete: bool
+
+
+class VerifiedList(BaseModel):
+    """The verified questions that answer you; those who may verify also see those that fail."""
+
+    items: list[VerifiedRow]
