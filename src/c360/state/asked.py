@@ -51,15 +51,16 @@ class AskedQuestions:
     def add_question(self, user: str, new: NewQuestion) -> AskedQuestion:
         """Keep a question, and forget the oldest ones beyond 200.
 
-        The same question to the same run has the same answer: asked again, it is kept once, with
-        the newer time and the feedback it has.
+        Asked again, a question is kept once, with the newer time and run. What was said of an
+        answer is about the run that gave it: another run's answer is then kept beside it.
         """
         follows = None if new.follows is None else json.dumps(list(new.follows), sort_keys=True)
         with self._database.write() as connection:
             known = _find_same(connection, user, new, follows)
             if known is not None:
                 update = ASKED_QUESTIONS.update().where(ASKED_QUESTIONS.c.id == known)
-                connection.execute(update.values(asked_at=utc_now(), status=new.status))
+                values = {"asked_at": utc_now(), "status": new.status, "run_id": new.run_id}
+                connection.execute(update.values(**values))
                 return _get_question(connection, user, known)
             insert = ASKED_QUESTIONS.insert().values(
                 user_name=user,
@@ -145,11 +146,12 @@ def _find_same(
     table = ASKED_QUESTIONS.c
     query = select(table.id).where(
         _of(user),
-        table.run_id == new.run_id,
+        or_(table.run_id == new.run_id, table.feedback == 0),
         table.question == new.question,
         table.follows.is_(None) if follows is None else table.follows == follows,
     )
-    return connection.execute(query.limit(1)).scalar_one_or_none()
+    newest = query.order_by(table.id.desc()).limit(1)
+    return connection.execute(newest).scalar_one_or_none()
 
 
 def _forget_oldest(connection: Connection, user: str) -> None:

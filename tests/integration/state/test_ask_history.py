@@ -73,16 +73,25 @@ def test_the_same_question_to_the_same_run_is_kept_once_with_its_feedback(
     assert again.asked_at > first.asked_at
 
 
-def test_another_run_or_another_conversation_is_another_question(state: StateDatabase) -> None:
-    for new in (
-        asked("only Premium"),
-        asked("only Premium", run_id="r2"),
-        asked("only Premium", follows=["customers"]),
-        asked("only Premium", follows=[]),
-    ):
-        state.asked.add_question("ann", new)
+def test_another_run_gives_another_answer_once_somebody_judged_the_first(
+    state: StateDatabase,
+) -> None:
+    first = state.asked.add_question("ann", asked("customers"))
+    moved = state.asked.add_question("ann", asked("customers", run_id="r2"))
+    state.asked.set_feedback("ann", first.id, 1, None)
 
-    assert state.asked.count_questions("ann") == 4
+    third = state.asked.add_question("ann", asked("customers", run_id="r3"))
+
+    assert (moved.id, moved.run_id) == (first.id, "r2")
+    assert (third.id == first.id, third.feedback) == (False, 0)
+    assert state.asked.count_questions("ann") == 2
+
+
+def test_after_another_conversation_it_is_another_question(state: StateDatabase) -> None:
+    for follows in (None, [], ["customers"], None):
+        state.asked.add_question("ann", asked("only Premium", follows=follows))
+
+    assert state.asked.count_questions("ann") == 3
 
 
 def test_the_newest_questions_of_each_user_are_kept(state: StateDatabase) -> None:

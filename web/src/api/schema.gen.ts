@@ -2656,6 +2656,13 @@ export interface components {
             columns: string[];
             /** Corrections */
             corrections: components["schemas"]["Correction"][];
+            /**
+             * Feedback
+             * @description What you thought of this answer before.
+             * @default 0
+             * @enum {integer}
+             */
+            feedback: -1 | 0 | 1;
             /** Fields */
             fields: components["schemas"]["AnswerField"][];
             /** Is Truncated */

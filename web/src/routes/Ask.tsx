@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query"
+import { History } from "lucide-react"
 import { useMemo } from "react"
 import { useSearchParams } from "react-router"
+import type { Permission } from "@/api/types"
 import { AskBox } from "@/features/ask/AskBox"
 import {
   addQuestion,
@@ -10,57 +12,82 @@ import {
   writeConversation,
   type Turn,
 } from "@/features/ask/conversation"
+import { HistoryPanel } from "@/features/ask/history/HistoryPanel"
 import { examplesQuery } from "@/features/ask/queries"
 import { Suggestions } from "@/features/ask/Suggestions"
 import { TurnCard } from "@/features/ask/TurnCard"
 import { useConversation, type Step } from "@/features/ask/useConversation"
-import type { Wording } from "@/features/ask/values"
 import { meQuery } from "@/features/session/queries"
-import { snapshotQuery } from "@/features/snapshot/queries"
 import { useTitle } from "@/lib/hooks"
+import { Button } from "@/ui/Button"
 import { Page, PageHeader } from "@/ui/Page"
 import { QueryView } from "@/ui/QueryView"
 import { Empty, Loading, Skeleton } from "@/ui/states"
-import { ASK_LABELS } from "./askLabels"
+import { useWording } from "./useWording"
 
+const PANEL = "history"
+
+/** The conversation and the open panel, both in the address; asking closes the panel. */
 function useTurns() {
   const [params, setParams] = useSearchParams()
   const turns = useMemo(() => parseConversation(params), [params])
   const change = (next: readonly Turn[]) => {
     setParams(writeConversation(next))
   }
-  return { turns, change }
-}
-
-function useWording(): Wording {
-  const { data } = useQuery(snapshotQuery())
-  const currency = data?.reporting_currency ?? null
-  return useMemo(() => ({ currency, labels: ASK_LABELS }), [currency])
+  const showHistory = (isShown: boolean) => {
+    const next = new URLSearchParams(params)
+    if (isShown) next.set("panel", PANEL)
+    else next.delete("panel")
+    setParams(next)
+  }
+  return { turns, change, isHistoryShown: params.get("panel") === PANEL, showHistory }
 }
 
 /** Questions in plain English; the conversation lives in the address. */
 export default function Ask() {
   useTitle("Ask")
-  const { turns, change } = useTurns()
+  const { turns, change, isHistoryShown, showHistory } = useTurns()
   const { steps, followed } = useConversation(turns)
   const ask = (question: string) => {
     change(addQuestion(turns, question))
   }
+  const closeHistory = () => {
+    showHistory(false)
+  }
   return (
-    <Page>
-      <PageHeader title="Ask" note="Answers from the data, with their definitions and SQL" />
-      <AskBox
-        followsQuestion={followed?.question ?? null}
-        onAsk={ask}
-        onStartAnew={() => {
-          change([])
-        }}
-      />
-      <p role="status" className="sr-only">
-        {announce(steps.at(-1))}
-      </p>
-      {turns.length === 0 ? <Beginning onAsk={ask} /> : <Thread turns={turns} steps={steps} onChange={change} />}
-    </Page>
+    <div className="relative h-full overflow-clip">
+      <div className="h-full overflow-y-auto">
+        <Page>
+          <PageHeader title="Ask" note="Answers from the data, with their definitions and SQL">
+            <Button
+              aria-expanded={isHistoryShown}
+              onClick={() => {
+                showHistory(!isHistoryShown)
+              }}
+            >
+              <History aria-hidden />
+              History
+            </Button>
+          </PageHeader>
+          <AskBox
+            followsQuestion={followed?.question ?? null}
+            onAsk={ask}
+            onStartAnew={() => {
+              change([])
+            }}
+          />
+          <p role="status" className="sr-only">
+            {announce(steps.at(-1))}
+          </p>
+          {turns.length === 0 ? (
+            <Beginning onAsk={ask} />
+          ) : (
+            <Thread turns={turns} steps={steps} onChange={change} />
+          )}
+        </Page>
+      </div>
+      {isHistoryShown ? <HistoryPanel onAsk={change} onClose={closeHistory} /> : null}
+    </div>
   )
 }
 
@@ -75,6 +102,7 @@ type ThreadProps = { turns: Turn[]; steps: Step[]; onChange: (turns: Turn[]) => 
 function Thread({ turns, steps, onChange }: ThreadProps) {
   const wording = useWording()
   const { data: me } = useQuery(meQuery())
+  const may = (permission: Permission) => me?.permissions.includes(permission) ?? false
   return (
     <ol aria-label="Conversation" className="grid grid-cols-1 gap-5">
       {steps
@@ -82,8 +110,17 @@ function Thread({ turns, steps, onChange }: ThreadProps) {
           <li key={`${String(index)} ${step.turn.question}`} className="min-w-0">
             <TurnCard
               step={step}
+              turns={turns.slice(0, index + 1)}
               wording={wording}
-              canExport={me?.permissions.includes("customers:export") ?? false}
+              canExport={may("customers:export")}
+              canVerify={may("ask:verify")}
+              onAskNext={
+                index === turns.length - 1
+                  ? (question) => {
+                      onChange(addQuestion(turns, question))
+                    }
+                  : null
+              }
               onAskAlone={() => {
                 onChange(addQuestion([], step.turn.question))
               }}

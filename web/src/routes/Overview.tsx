@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
+import type { ReactNode } from "react"
 import type { AccountSummary } from "@/api/types"
 import { Attention } from "@/features/accounts/overview/Attention"
 import { BacktestCard } from "@/features/accounts/overview/BacktestCard"
@@ -6,16 +7,21 @@ import { Movers } from "@/features/accounts/overview/Movers"
 import { TierDistribution } from "@/features/accounts/overview/TierDistribution"
 import { Tiles } from "@/features/accounts/overview/Tiles"
 import { accountSummaryQuery } from "@/features/accounts/queries"
+import { PinnedAnswers } from "@/features/ask/pins/PinnedAnswers"
+import { meQuery } from "@/features/session/queries"
 import { FeedsToConnect } from "@/features/snapshot/FeedsToConnect"
 import { formatDate, formatDateTime } from "@/lib/dates"
 import { useTitle } from "@/lib/hooks"
 import { Page, PageHeader } from "@/ui/Page"
 import { QueryView } from "@/ui/QueryView"
 import { Empty, Loading, Skeleton } from "@/ui/states"
+import { useWording } from "./useWording"
 
 export default function Overview() {
   useTitle("Overview")
   const summary = useQuery(accountSummaryQuery())
+  const { data: me } = useQuery(meQuery())
+  const pinned = me?.permissions.includes("ask:use") ? <Pinned /> : null
   return (
     <Page>
       <PageHeader title="Overview" note="What changed, and what needs you today" />
@@ -24,19 +30,28 @@ export default function Overview() {
         pending={<OverviewSkeleton />}
         isEmpty={(data: AccountSummary) => data.account_count === 0}
         empty={
-          <Empty title="There are no accounts yet">
-            Connect the accounts feed and run the pipeline; this page fills by itself.
-          </Empty>
+          <>
+            <Empty title="There are no accounts yet">
+              Connect the accounts feed and run the pipeline; this page fills by itself.
+            </Empty>
+            {pinned}
+          </>
         }
       >
-        {(data) => <OverviewView summary={data} />}
+        {(data) => <OverviewView summary={data} pinned={pinned} />}
       </QueryView>
       <FeedsToConnect />
     </Page>
   )
 }
 
-export function OverviewView({ summary }: { summary: AccountSummary }) {
+function Pinned() {
+  return <PinnedAnswers wording={useWording()} />
+}
+
+type OverviewViewProps = { summary: AccountSummary; pinned: ReactNode }
+
+export function OverviewView({ summary, pinned }: OverviewViewProps) {
   const { snapshot } = summary
   const dataTime = `As of ${formatDate(snapshot.as_of)}, run ${snapshot.run_id}, published ${formatDateTime(snapshot.published_at)}`
   return (
@@ -46,6 +61,7 @@ export function OverviewView({ summary }: { summary: AccountSummary }) {
         <Attention kind="critical" />
         <Attention kind="renewing" />
       </div>
+      {pinned}
       <div className="grid gap-5 lg:grid-cols-[2fr_3fr]">
         <TierDistribution summary={summary} dataTime={dataTime} />
         <Movers movers={summary.movers} />

@@ -42,6 +42,10 @@ export function buildAnswer(change: Partial<Answer> = {}): Answer {
     fields: [SEGMENT_FIELD, buildField()],
     is_truncated: false,
     corrections: [],
+    verified: null,
+    suggestions: [],
+    asked_id: null,
+    feedback: 0,
     ...change,
   }
 }

@@ -19,7 +19,7 @@ MICROSECOND = timedelta(microseconds=1)
 def remember(
     store: AskedQuestions, user: User, body: Question, answer: dict[str, Any]
 ) -> dict[str, Any]:
-    """Keep a question in its user's history, and tell its number in the answer."""
+    """Keep a question in its user's history; the answer tells its number and earlier feedback."""
     follows = [turn.model_dump() for turn in body.after] if body.follows is not None else None
     asked = store.add_question(
         user.name,
@@ -30,7 +30,7 @@ def remember(
             run_id=answer["run_id"],
         ),
     )
-    return {**answer, "asked_id": asked.id}
+    return {**answer, "asked_id": asked.id, "feedback": asked.feedback}
 
 
 def clean_text(text: str) -> str:

@@ -122,6 +122,9 @@ class Answer(BaseModel):
     asked_id: int | None = Field(
         default=None, description="Of the question in your history: for feedback."
     )
+    feedback: Literal[-1, 0, 1] = Field(
+        default=0, description="What you thought of this answer before."
+    )
 
 
 class ExampleGroup(BaseModel):

@@ -1,6 +1,8 @@
 import type { EChartsType } from "echarts/core"
-import { useRef } from "react"
+import { BadgeCheck } from "lucide-react"
+import { useRef, type ReactNode } from "react"
 import type { Answer, AnswerCell } from "@/api/types"
+import { formatDate } from "@/lib/dates"
 import type { ChartRef } from "@/ui/chart/Chart"
 import { SaveMenu } from "@/ui/chart/DataCard"
 import { savePicture } from "@/ui/chart/ChartCard"
@@ -19,11 +21,13 @@ export type AnswerViewProps = {
   canExport: boolean
   onChoose: (choice: number | null) => void
   onDraw: (kind: ChartKind) => void
+  /** What to do with the answer, and what to ask next. */
+  actions: ReactNode
 }
 
 /** An answer, a question back, or why there is none. */
 export function AnswerView(props: AnswerViewProps) {
-  const { answer, turn, onChoose } = props
+  const { answer, turn, onChoose, actions } = props
   return (
     <>
       <Corrections answer={answer} />
@@ -44,6 +48,7 @@ export function AnswerView(props: AnswerViewProps) {
           Choose another reading
         </button>
       ) : null}
+      {actions}
       <AnswerNotes answer={answer} />
     </>
   )
@@ -88,7 +93,10 @@ function Answered(props: AnswerViewProps) {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <p className="min-w-0 flex-1 basis-60 text-sm text-muted">Understood as: {answer.restatement}</p>
+        <div className="min-w-0 flex-1 basis-60">
+          <p className="text-sm text-muted">Understood as: {answer.restatement}</p>
+          {answer.verified ? <Verified {...answer.verified} /> : null}
+        </div>
         {kind ? <Tools {...props} kinds={kinds} kind={kind} chartRef={chartRef} /> : null}
       </div>
       {kind ? (
@@ -96,6 +104,16 @@ function Answered(props: AnswerViewProps) {
       ) : null}
       {answer.reason ? <p className="mt-2 text-xs text-muted">{answer.reason}</p> : null}
     </>
+  )
+}
+
+/** Who stands behind an answer; nobody by name where the semantic model itself says so. */
+function Verified({ by, at }: NonNullable<Answer["verified"]>) {
+  return (
+    <p className="mt-0.5 flex items-center gap-1 text-xs font-medium text-healthy">
+      <BadgeCheck aria-hidden className="size-3.5 shrink-0" />
+      {by === null ? "Verified in the semantic model" : `Verified by ${by}, ${formatDate(at)}`}
+    </p>
   )
 }
 

@@ -1,3 +1,4 @@
+import type { AskPlan, AskTurn } from "@/api/types"
 import { isChartKind, type ChartKind } from "./charts/kinds"
 
 /** One question: which of its readings was chosen and how it is drawn, where that was said. */
@@ -60,4 +61,33 @@ export function choose(turns: readonly Turn[], index: number, choice: number | n
 
 export function draw(turns: readonly Turn[], index: number, view: ChartKind): Turn[] {
   return turns.map((turn, at) => (at === index ? { ...turn, view } : turn))
+}
+
+/** Longer questions are refused, so nothing follows up on them. */
+const LONGEST = 400
+
+/** The questions of a conversation as the API keeps them. */
+export function toAskTurns(turns: readonly Turn[]): AskTurn[] {
+  return turns
+    .filter(({ question }) => question.length <= LONGEST)
+    .map(({ question, choice }) => ({ question, choice }))
+}
+
+/** A conversation as the API kept it; the last answer drawn in some way. */
+export function fromAskTurns(kept: readonly AskTurn[], view: string | null = null): Turn[] {
+  return kept.map(({ question, choice }, index) => ({
+    question,
+    choice: choice ?? null,
+    view: index === kept.length - 1 && isChartKind(view ?? undefined) ? (view as ChartKind) : null,
+  }))
+}
+
+const inOrder = (_key: string, value: unknown): unknown =>
+  value !== null && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)))
+    : value
+
+/** Whether two plans ask the same, in whatever order their parts are written. */
+export function isSamePlan(one: AskPlan, other: AskPlan): boolean {
+  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder)
 }
