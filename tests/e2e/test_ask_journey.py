@@ -57,6 +57,38 @@ def test_a_shared_address_asks_at_once_and_a_reading_is_chosen(page: Page, serve
     expect(page.get_by_role("region", name="Questions to begin with")).to_be_visible()
 
 
+def test_an_answer_is_pinned_to_the_overview_and_asked_again_from_the_history(
+    page: Page, served: Served
+) -> None:
+    log_in(page, served)
+    page.goto(f"{served.address}/ask?q=customers+by+segment")
+    page.get_by_role("button", name="Pin to Overview").click(timeout=FIRST_ANSWER_MS)
+    page.get_by_role("button", name="Pinned to Overview").wait_for()
+    page.get_by_role("button", name="Right", exact=True).click()
+    suggested = page.get_by_role("navigation", name="Ask next").get_by_role("button")
+    suggested.filter(has_text="By state instead").click()
+    expect(page.get_by_text("Understood as: Number of customers by state")).to_be_visible()
+
+    page.get_by_role("link", name="Overview").first.click()
+    pinned = page.get_by_role("region", name="Pinned answers")
+    declining = customers_by_segment(served)["declining"]
+    drawn = pinned.get_by_role("img", name=re.compile(f"Declining {declining:,}"))
+    expect(drawn).to_be_visible()
+    expect(pinned).to_contain_text("Data as of")
+
+    page.goto(f"{served.address}/ask?panel=history")
+    history = page.get_by_role("region", name="Your questions")
+    expect(history.get_by_role("listitem").first).to_contain_text("By state instead")
+    expect(history).to_contain_text("judged right")
+    history.get_by_role("button", name=re.compile("^By state instead")).click()
+    expect(page.get_by_text("Understood as: Number of customers by state")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/ask\?q=customers\+by\+segment&q=By\+state\+instead$"))
+
+    page.get_by_role("link", name="Overview").first.click()
+    pinned.get_by_role("button", name=re.compile("^Unpin")).click()
+    expect(pinned).to_have_count(0)
+
+
 def test_the_palette_asks_what_is_typed(page: Page, served: Served) -> None:
     log_in(page, served)
     page.keyboard.press("Control+k")

@@ -24,6 +24,7 @@ SCREENS = [
     "/revenue",
     "/ask",
     "/ask?q=customers+by+state&q=by+segment+instead",
+    "/ask?panel=history",
     "/search",
     "/search?q=refund",
     "/models",

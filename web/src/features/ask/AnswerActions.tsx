@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { BadgeCheck, Pin, PinOff } from "lucide-react"
+import { BadgeCheck, Pin } from "lucide-react"
 import { useState } from "react"
 import type { Answer, AskPlan } from "@/api/types"
 import { Button } from "@/ui/Button"
@@ -31,7 +31,7 @@ export function AnswerActions(props: AnswerActionsProps) {
   const { plan } = answer
   return (
     <div className="mt-4">
-      <div className="flex flex-wrap items-center gap-1">
+      <div className="-ml-2 flex flex-wrap items-center gap-1">
         <Thumbs {...feedback} />
         {plan ? <PinButton {...props} plan={plan} /> : null}
         {plan && canVerify && !answer.verified ? <VerifyButton {...props} plan={plan} /> : null}
@@ -101,9 +101,9 @@ function PinButton(props: KeepProps) {
         aria-busy={isBusy}
         disabled={!isReady || isBusy}
         onClick={toggle}
-        className={isPinned ? "text-accent" : undefined}
+        className={isPinned ? "text-accent!" : undefined}
       >
-        {isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+        <Pin aria-hidden className={isPinned ? "fill-current" : undefined} />
         {isPinned ? "Pinned to Overview" : "Pin to Overview"}
       </Button>
       {error ? (
