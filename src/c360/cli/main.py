@@ -29,6 +29,7 @@ COMMANDS = {
     "search": "c360.cli.search",
     "sql": "c360.cli.answers",
     "ask": "c360.cli.ask",
+    "mcp": "c360.cli.mcp",
 }
 GROUPS = {
     "users": ("c360.cli.users", "users_app"),

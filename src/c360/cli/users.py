@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
+from c360.api.tokens import Tokens
 from c360.cli.options import JsonOption, WorkspaceOption, open_with_state
 from c360.cli.output import print_json, print_line, print_table
 from c360.domain.roles import Role
-from c360.errors import InvalidInputError
+from c360.errors import InvalidInputError, PermissionDeniedError
 from c360.kit.clock import utc_now
 from c360.state.audit import AuditRecord
 from c360.state.database import StateDatabase
@@ -28,6 +29,7 @@ StdinOption = Annotated[
     ),
 ]
 PASSWORD_BYTES = 15
+MINUTES_OF_DAY = 24 * 60
 
 
 def make_password() -> str:
@@ -104,6 +106,29 @@ def reset(
     print_line(f"{user.name} has a new password; older log-ins have ended.")
     if not password_stdin:
         print_line(f"Password, shown this once: {password}")
+
+
+@users_app.command()
+def token(
+    name: NameArgument,
+    workspace: WorkspaceOption = None,
+    days: Annotated[int, typer.Option(min=1, max=365, help="How long it holds.")] = 30,
+) -> None:
+    """Print a token that stands for a user, for programs: it has the user's rights.
+
+    It ends with its days, when the user is disabled, and with a new password or role.
+
+    Example: c360 users token maria --days 90
+    """
+    opened, state = open_with_state(workspace, with_sources=False)
+    user = state.users.get_user(name)
+    if user.is_disabled:
+        raise PermissionDeniedError(
+            f"{user.name} is disabled. `c360 users reset {user.name}` lets them in again."
+        )
+    tokens = Tokens(opened.signing_secret(), days * MINUTES_OF_DAY)
+    _record(state, "user.token", user.name)
+    print_line(tokens.issue(user.name, user.role.value, user.token_generation, utc_now()))
 
 
 def _describe(user: User) -> dict[str, object]:

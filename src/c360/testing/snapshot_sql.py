@@ -162,13 +162,20 @@ OPPORTUNITIES = """
 create table marts.opportunities as
 select
     'OPP-' || number as opportunity_id, account_id, account_name,
+    null::varchar as customer_name,
     ['core_erp', 'hrm', 'fin'][1 + number % 3] as product_code,
     ['Core ERP', 'HRM Suite', 'Financials'][1 + number % 3] as product_name,
+    ['operations', 'people', 'finance'][1 + number % 3] as product_category,
     coalesce(region, 'unknown') as region,
+    ['proposal', 'closed-won', 'closed-lost'][1 + number % 3] as stage,
     ['open', 'won', 'lost'][1 + number % 3] as status,
     (5000 + 2450 * chance(number, 'o') * 100)::decimal(18, 2) as amount,
     'GBP' as currency,
-    (as_of - (60 * chance(number, 'od'))::integer)::date as sale_date
+    amount as reporting_amount,
+    ['Organic', 'Referral', 'Outbound'][1 + number % 3] as lead_source,
+    (as_of - (60 * chance(number, 'od'))::integer)::date as sale_date,
+    if(status = 'open', sale_date, (sale_date - 30)::date) as created_date,
+    if(status = 'open', (sale_date + 30)::date, sale_date) as close_date
 from accounts, settings
 """
 

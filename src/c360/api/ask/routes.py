@@ -8,9 +8,11 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from c360.api.answers import BAD_BODY, CONFLICT, NOT_FOUND, AnswerRoute
 from c360.api.ask import history, pins, verified
+from c360.api.ask.askable import list_askable
 from c360.api.ask.examples import list_examples
 from c360.api.ask.schemas import (
     Answer,
+    Askable,
     AskedPage,
     AskedRow,
     ExampleList,
@@ -82,6 +84,12 @@ def ask_plan(body: PlanRequest, knowledge: KnowledgeDep, snapshot: SnapshotNow) 
     """Answer a plan: one of the choices of an ambiguous answer, or an earlier plan, changed."""
     answer = answer_plan(Plan.from_json(body.plan), knowledge, snapshot)
     return with_suggestions(answer, knowledge)
+
+
+@router.get("/metrics", dependencies=USE)
+def get_metrics(knowledge: KnowledgeDep) -> Askable:
+    """The metrics and dimensions that the caller may ask about."""
+    return list_askable(knowledge.catalog)
 
 
 @router.get("/examples", dependencies=USE)

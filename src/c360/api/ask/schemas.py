@@ -127,6 +127,33 @@ class Answer(BaseModel):
     )
 
 
+class AskableMetric(BaseModel):
+    """A metric that questions may name."""
+
+    name: str
+    label: str
+    unit: str
+    definition: str
+    model: str = Field(description="The model whose rows it adds up.")
+
+
+class AskableDimension(BaseModel):
+    """What answers can be grouped and filtered by."""
+
+    name: str = Field(description="`model.dimension`.")
+    label: str
+    kind: Literal["category", "time", "number", "boolean", "key"]
+    definition: str
+    members: list[str] = Field(description="Of a closed set; empty where any value may come.")
+
+
+class Askable(BaseModel):
+    """What the caller may ask about."""
+
+    metrics: list[AskableMetric]
+    dimensions: list[AskableDimension]
+
+
 class ExampleGroup(BaseModel):
     """Questions to begin with, on one subject."""
 
