@@ -19,7 +19,7 @@ from c360.semantic.linting import lint
 from c360.semantic.plan import Plan
 from c360.semantic.reading import read_catalog
 from c360.semantic.verifying import (
-    VerifiedPlan,
+    VerifiedAnswer,
     answer_verified,
     as_authored,
     check_verifiable,
@@ -95,7 +95,9 @@ def test_what_people_saved_wins_over_the_semantic_model(state: StateDatabase) ->
 def test_a_plan_that_no_longer_holds_is_passed_over(
     knowledge: Knowledge, snapshot: Snapshot
 ) -> None:
-    gone = VerifiedPlan("customers by segment", {**COUNT, "metrics": ["head_count"]}, "ann", WHEN)
+    gone = VerifiedAnswer(
+        "customers by segment", {**COUNT, "metrics": ["head_count"]}, by="ann", at=WHEN
+    )
     odd = replace(gone, plan={"kind": "cube"})
 
     answers = [
@@ -108,7 +110,7 @@ def test_a_plan_that_no_longer_holds_is_passed_over(
 
 def test_a_plan_of_personal_data_does_not_answer_who_may_not_see_it(snapshot: Snapshot) -> None:
     hidden = learn(catalog_for(read_catalog(FOLDERS), Role.VIEWER), snapshot)
-    found = VerifiedPlan("who is who", NAMES, "ann", WHEN)
+    found = VerifiedAnswer("who is who", NAMES, by="ann", at=WHEN)
 
     answer = answer_verified("who is who", found, hidden, snapshot)
 
@@ -119,7 +121,7 @@ def test_its_days_are_those_of_the_present_data(knowledge: Knowledge, snapshot: 
     period = {"start": "2020-01-01", "end": "2020-07-01", "words": "1 Jan 2020 to 30 Jun 2020"}
     plan = {"kind": "aggregate", "subject": "transactions", "metrics": ["spend"], "period": period}
     question = "What did gizmos bring in the last 6 months?"
-    found = VerifiedPlan(question, plan, "ann", WHEN, date(2020, 6, 30))
+    found = VerifiedAnswer(question, plan, by="ann", at=WHEN, as_of=date(2020, 6, 30))
 
     answer = answer_verified(question, found, knowledge, snapshot)
 

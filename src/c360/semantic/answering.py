@@ -14,7 +14,7 @@ from sqlglot import exp
 from c360.errors import SemanticError
 from c360.semantic.availability import find_available
 from c360.semantic.catalog import Catalog, Dimension
-from c360.semantic.charts import choose_chart
+from c360.semantic.charts import Chart, ChartKind, choose_chart
 from c360.semantic.compiler import compile_plan
 from c360.semantic.fields import Field, FieldKind, describe_fields
 from c360.semantic.lexicon import Lexicon, build_lexicon
@@ -23,6 +23,7 @@ from c360.semantic.plan import Plan
 from c360.semantic.restating import restate
 from c360.semantic.rows import Rows, to_table
 from c360.semantic.validation import check_plan
+from c360.semantic.verified import compile_verified, describe_columns
 from c360.warehouse.snapshot import Snapshot
 
 MOST_MEMBERS = 2_000
@@ -131,6 +132,33 @@ def answer_question(
     return answer_parsed(parsed, knowledge, snapshot)
 
 
+def answer_sql(question: str, sql: str, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
+    """Answer a question by the SQL that its author wrote over models and their dimensions.
+
+    Raises:
+        SemanticError: The SQL reads what the model, or what the caller may see of it, has not.
+        BackendError: The snapshot refused the SQL, such as a column that the caller may not see.
+    """
+    compiled = compile_verified(sql, knowledge.catalog)
+    found = snapshot.rows(compiled)
+    is_cut = len(found) > MOST_ROWS
+    return {
+        "status": Status.ANSWERED.value,
+        "restatement": f"Verified question: {question}",
+        "plan": None,
+        "sql": compiled,
+        "columns": list(found[0]) if found else [],
+        "rows": [[to_plain(value) for value in row.values()] for row in found[:MOST_ROWS]],
+        "chart": Chart(ChartKind.TABLE).to_json(),
+        "choices": [],
+        "reason": f"The first {MOST_ROWS:,} of {len(found):,} rows." if is_cut else None,
+        "fields": describe_columns(found),
+        "is_truncated": is_cut,
+        "corrections": [],
+        **_source(snapshot),
+    }
+
+
 def answer_parsed(parsed: Parsed, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
     """Answer what a question was understood as."""
     if parsed.status is not Status.ANSWERED:
@@ -204,6 +232,11 @@ def _reason(plan: Plan, rows: Sequence[Sequence[Any]], found: int) -> str | None
 
 def _is_cut(plan: Plan, found: int) -> bool:
     return found > MOST_ROWS or (plan.limit is not None and plan.limit > 1 and found == plan.limit)
+
+
+def refuse(reason: str, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
+    """Say why there is no answer."""
+    return _without_answer(Parsed(Status.UNANSWERABLE, reason=reason), knowledge, snapshot)
 
 
 def _without_answer(parsed: Parsed, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:

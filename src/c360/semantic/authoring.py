@@ -186,15 +186,17 @@ class AuthoredMetric(Authored):
 
 
 class VerifiedQuestion(Authored):
-    """A question that must have an answer; with a plan, that plan is its answer.
+    """A question that must have an answer; with a plan or SQL, that is its answer.
 
-    ``model`` is the model that must be there for it to be asked.
+    ``model`` is the model that must be there for it to be asked. ``sql`` is one SELECT over models
+    as tables and their dimensions as columns.
     """
 
     category: str
     model: str
     question: str
     plan: dict[str, Any] | None = None
+    sql: str | None = None
 
 
 class Document(Authored):

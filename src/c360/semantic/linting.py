@@ -12,6 +12,7 @@ from c360.semantic.answering import (
     Knowledge,
     answer_plan,
     answer_question,
+    answer_sql,
     is_without_value,
     keep_published,
     learn,
@@ -170,7 +171,9 @@ def _question(
 ) -> Iterator[Problem]:
     where = f"question {entry.question!r}"
     try:
-        if entry.plan is not None:
+        if entry.sql is not None:
+            answer = answer_sql(entry.question, entry.sql, knowledge, snapshot)
+        elif entry.plan is not None:
             answer = answer_plan(Plan.from_json(entry.plan), knowledge, snapshot)
         else:
             answer = answer_question(entry.question, knowledge, snapshot)

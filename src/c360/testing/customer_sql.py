@@ -183,20 +183,20 @@ select
     customer_id, month_date,
     count(*) filter (status = 'approved') as transaction_count,
     count(*) filter (status = 'declined') as declined_count,
-    sum(transaction_amount) filter (status = 'approved')::decimal(18, 2) as spend_amount,
+    coalesce(sum(transaction_amount) filter (status = 'approved'), 0)::decimal(18, 2)
+        as spend_amount,
     min(transaction_amount) filter (status = 'approved') as min_amount,
     max(transaction_amount) filter (status = 'approved') as max_amount,
     coalesce(sum(transaction_amount) filter (status = 'approved' and category_name in
         ('Travel', 'Hotels', 'Airlines')), 0)::decimal(18, 2) as travel_amount,
     coalesce(sum(transaction_amount) filter (status = 'approved' and category_name in
         ('Grocery', 'Gas', 'Utilities', 'Healthcare')), 0)::decimal(18, 2) as necessities_amount,
-    sum(transaction_amount * transaction_amount) filter (status = 'approved')::decimal(38, 4)
-        as squared_amount,
+    coalesce(sum(transaction_amount * transaction_amount) filter (status = 'approved'), 0)
+        ::decimal(38, 4) as squared_amount,
     min(transaction_date) filter (status = 'approved') as first_transaction_date,
     max(transaction_date) filter (status = 'approved') as last_transaction_date
 from fct_transactions
 group by all
-having transaction_count > 0
 """
 
 MONTHLY_CATEGORY = """

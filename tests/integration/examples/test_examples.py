@@ -22,7 +22,13 @@ from c360.testing.workspaces import query, run_workspace
 
 EXAMPLES = {
     "complaints": {"interactions"},
-    "cortex_revenue": {"opportunities", "products"},
+    "cortex_revenue": {
+        "opportunities",
+        "products",
+        "daily_revenue",
+        "product_dim",
+        "region_dim",
+    },
     "sakila": {"opportunities", "products", "customers", "merchant_categories", "transactions"},
 }
 SALES = ("cortex_revenue", "sakila")

@@ -34,7 +34,7 @@ class ApiCaller:
     def __init__(self, app: FastAPI, token: str) -> None:
         # No exception of the application ends the server: it has answered 500 and logged it.
         transport = httpx2.ASGITransport(app, raise_app_exceptions=False, client=ADDRESS)
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {b"Authorization": f"Bearer {token}".encode()}
         self._client = httpx2.AsyncClient(transport=transport, base_url=BASE, headers=headers)
 
     async def log_in(self) -> Me:

@@ -1,0 +1,1 @@
+"""The semantic model in the forms of other tools."""
