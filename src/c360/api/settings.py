@@ -12,6 +12,7 @@ from c360.domain.quarantine import Quarantine
 from c360.domain.sales import LiveSales
 from c360.domain.source_desk import SourceDesk
 from c360.ops.schedules import Schedule
+from c360.semantic.proposal.proposing import Assistant
 from c360.text.vectors import TextEmbedder
 
 
@@ -25,6 +26,7 @@ class ApiSettings:
     ``margin_rate`` is the margin in spend that campaigns count with. ``schedules`` is what is due
     by the clock; ``prices`` what running costs.
     ``embedder`` reads questions for search by meaning; None searches by words alone.
+    ``assistant`` is the language model that questions may be put to; None asks none.
     ``margin_rate`` is the margin in spend that campaigns count with.
     """
 
@@ -39,6 +41,7 @@ class ApiSettings:
     live_events: LiveEvents | None = None
     source_desk: SourceDesk | None = None
     embedder: TextEmbedder | None = None
+    assistant: Assistant | None = None
     quarantine: Quarantine | None = None
     contracts: Contracts | None = None
     workspace_name: str = "C360"

@@ -7,13 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
+from c360.cli.language_model import workspace_assistant
 from c360.cli.options import JsonOption, WorkspaceOption, open_with_state
 from c360.cli.output import print_json, print_line, print_notice, print_table
 from c360.config.workspace import Workspace
 from c360.errors import InvalidInputError
 from c360.kit.resources import resource_folder
 from c360.semantic.answering import learn
+from c360.semantic.assisted import answer_assisted
 from c360.semantic.plan import Plan
+from c360.semantic.proposal.proposing import Setting
 from c360.semantic.reading import read_catalog, read_verified
 from c360.semantic.suggesting import with_suggestions
 from c360.semantic.verifying import answer_verified, find_verified
@@ -48,10 +51,14 @@ def ask(
     folders = semantic_folders(opened)
     knowledge = learn(read_catalog(folders), snapshot)
     authored = read_verified(folders)
+    assistant = workspace_assistant(opened)
     follows: Plan | None = None
     for asked in questions:
         found = find_verified(asked, authored, state.verified)
-        answer = answer_verified(asked, found, knowledge, snapshot, follows)
+        answer = None if found is None else answer_verified(found, knowledge, snapshot)
+        if answer is None:
+            setting = Setting(knowledge, knowledge, snapshot, follows)
+            answer = answer_assisted(asked, setting, assistant)
         follows = Plan.from_json(answer["plan"]) if answer["plan"] is not None else follows
     answer = with_suggestions(answer, knowledge)
     if as_json:
@@ -65,9 +72,18 @@ def semantic_folders(workspace: Workspace) -> tuple[Path, ...]:
     return (resource_folder("semantic_models"), workspace.root / "semantic_models")
 
 
-def _print_answer(answer: dict[str, Any], *, with_sql: bool) -> None:
+def _print_reading(answer: dict[str, Any]) -> None:
+    """Say what was read otherwise than typed, and who read it."""
     for correction in answer["corrections"]:
         print_notice(f"Read {correction['typed']!r} as {correction['read_as']!r}.")
+    if answer["read_by"]:
+        print_notice(f"A language model proposed this reading: {answer['read_by']}.")
+    if answer["notice"]:
+        print_notice(str(answer["notice"]))
+
+
+def _print_answer(answer: dict[str, Any], *, with_sql: bool) -> None:
+    _print_reading(answer)
     if answer["status"] != "answered":
         print_line(str(answer["reason"]))
         for choice in answer["choices"]:

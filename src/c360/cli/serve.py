@@ -15,6 +15,7 @@ from c360.api.settings import ApiSettings
 from c360.cli.ask import semantic_folders
 from c360.cli.collect import run_collector
 from c360.cli.companion import Companion, companion_arguments
+from c360.cli.language_model import workspace_assistant
 from c360.cli.options import WorkspaceOption
 from c360.cli.output import print_line, print_notice
 from c360.cli.worker import workspace_schedules
@@ -79,6 +80,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         quarantine=LakeQuarantine(workspace),
         source_desk=WorkspaceSourceDesk(workspace.root),
         embedder=workspace_embedder(workspace).embedder,
+        assistant=workspace_assistant(workspace),
         contracts=WorkspaceContracts(workspace),
         workspace_name=settings.workspace.name,
         reporting_currency=settings.reporting.currency,

@@ -31,6 +31,7 @@ SECRETS = frozenset(
         ("state", "url"),
         ("alerts", "webhook_url"),
         ("alerts", "smtp_password"),
+        ("llm", "api_key"),
     }
 )
 
@@ -59,7 +60,9 @@ def read_settings(
         ConfigError: A setting is unknown, of the wrong kind, or refers to what is not there.
     """
     path = folder / SETTINGS_FILE
-    merged = _merge(_read_toml(path), _read_environment(environment))
+    in_file = _read_toml(path)
+    _refuse_plain_key(in_file.get("llm"))
+    merged = _merge(in_file, _read_environment(environment))
     _refuse_plain_passwords(merged.get("sources"))
     _check_format_version(merged.get("format_version", FORMAT_VERSION))
     sources = {} if with_sources else {"sources": merged.pop("sources", [])}
@@ -226,6 +229,18 @@ def _refuse_plain_passwords(sources: Any) -> None:
                 "${NAME} in its place and set that environment variable, or put the whole "
                 'address into a file and write url = "file:path".'
             )
+
+
+def _refuse_plain_key(section: Any) -> None:
+    """Refuse a language model's key that stands in the file, which others may read."""
+    key = section.get("api_key") if isinstance(section, dict) else None
+    is_plain = isinstance(key, str) and not key.startswith(FILE_REFERENCE)
+    if is_plain and not REFERENCE.fullmatch(str(key)):
+        raise ConfigError(
+            f"{SETTINGS_FILE}: llm.api_key holds a key. Write ${{NAME}} in its place and set that "
+            'environment variable, put it into a file and write api_key = "file:path", or set '
+            f"{ENVIRONMENT_PREFIX}LLM__API_KEY."
+        )
 
 
 def _known_keys(location: tuple[int | str, ...]) -> list[str]:

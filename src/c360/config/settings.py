@@ -64,6 +64,58 @@ class TextSettings(Section):
     max_in_flight: int = Field(5, ge=1, le=5, description="Batches worked on at a time.")
 
 
+class LanguageModelSettings(Section):
+    provider: Literal["none", "openai", "bedrock"] = Field(
+        "none",
+        description="Language model that Ask may turn to: `none`, `openai` (any compatible server) "
+        "or `bedrock`. Needs the extra `c360[llm]`.",
+    )
+    model: str | None = Field(
+        None, min_length=1, max_length=200, description="The provider's name of the model."
+    )
+    base_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^@\s]+$",
+        description="Address of the server, such as `http://127.0.0.1:11434/v1`; by default the "
+        "provider's own.",
+    )
+    api_key: SecretStr | None = Field(
+        None,
+        description="Key of an OpenAI-compatible server, only as `${NAME}`, `file:path` or "
+        "`C360_LLM__API_KEY`. Bedrock takes credentials as boto3 finds them.",
+    )
+    region: str | None = Field(
+        None, description="AWS region of Bedrock; by default as boto3 finds it."
+    )
+    timeout_seconds: float = Field(
+        10,
+        ge=0.1,
+        le=120,
+        allow_inf_nan=False,
+        description="How long a question may wait for the language model, one repair included.",
+    )
+    send: Literal["question", "members"] = Field(
+        "question",
+        description="What may leave: `question`: the question, personal data masked, and the "
+        "semantic model; `members`: also the members of categories, such as cities. Rows never.",
+    )
+
+    @model_validator(mode="after")
+    def _check_provider(self) -> LanguageModelSettings:
+        if self.provider != "none" and self.model is None:
+            raise ValueError(f'provider {self.provider!r} needs a model, such as model = "NAME"')
+        if self.provider == "openai" and self.base_url is None and self.api_key is None:
+            raise ValueError(
+                "provider 'openai' needs an api_key, or the base_url of another server"
+            )
+        if self.provider == "bedrock" and self.api_key is not None:
+            raise ValueError(
+                "provider 'bedrock' takes no api_key: credentials are found by boto3, in the "
+                "environment, a profile or the machine's role"
+            )
+        return self
+
+
 class ModelsSettings(Section):
     seed: int = Field(42, ge=0, description="Seed of every draw in training.")
     train_in_run: bool = Field(
@@ -352,6 +404,7 @@ class Settings(Section):
     reporting: ReportingSettings = Field(default_factory=ReportingSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
     text: TextSettings = Field(default_factory=TextSettings)
+    llm: LanguageModelSettings = Field(default_factory=LanguageModelSettings)
     models: ModelsSettings = Field(default_factory=ModelsSettings)
     warehouse: WarehouseSettings = Field(default_factory=WarehouseSettings)
     serving: ServingSettings = Field(default_factory=ServingSettings)

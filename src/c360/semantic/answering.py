@@ -199,6 +199,8 @@ def answer_plan(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict[st
         "corrections": [],
         "verified": None,
         "suggestions": [],
+        "read_by": None,
+        "notice": None,
         **_source(snapshot),
     }
 
@@ -258,6 +260,8 @@ def _without_answer(parsed: Parsed, knowledge: Knowledge, snapshot: Snapshot) ->
         "corrections": _corrections(parsed),
         "verified": None,
         "suggestions": [],
+        "read_by": None,
+        "notice": None,
         **_source(snapshot),
     }
 

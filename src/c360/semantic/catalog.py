@@ -306,6 +306,10 @@ class Catalog:
             ) from None
         if dimension.kind is not Kind.NUMBER or dimension.unit is None:
             raise SemanticError(f"{qualified} is not a number, so it has no {word}.")
+        if aggregation not in AGGREGATION_WORDS:
+            raise SemanticError(
+                f"The {word} of {qualified} has no name. Allowed: {', '.join(AGGREGATION_WORDS)}."
+            )
         if aggregation is Aggregation.SUM and not dimension.is_additive:
             raise SemanticError(
                 f"The sum of {dimension.label.lower()} means nothing. Ask for its average."

@@ -51,13 +51,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What became of a question: a plan, plans to choose from, or a reason why there is none."""
+    """What became of a question: a plan, plans to choose from, or a reason why there is none.
+
+    ``unknown`` are words that mean nothing here, where that is the reason.
+    """
 
     status: Status
     plans: tuple[Plan, ...] = ()
     reason: str | None = None
     corrections: tuple[tuple[str, str], ...] = ()
     suggestions: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,7 @@ def _refuse_unknown(matched: Matched, catalog: Catalog, lexicon: Lexicon) -> Par
         Status.UNANSWERABLE,
         reason=f"The data does not say anything about {words}.{hint}",
         suggestions=tuple(dict.fromkeys(near)),
+        unknown=matched.unknown,
     )
 
 

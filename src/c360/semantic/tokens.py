@@ -71,6 +71,7 @@ SCALES = {
 SPELLINGS = {"utilisation": "utilization", "organisation": "organization", "behaviour": "behavior"}
 TOKEN = re.compile(
     r"""(?P<date>\d{4}-\d{2}-\d{2})
+    | (?P<email>[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})
     | (?P<key>[A-Za-z]{1,6}-?\d{3,})\b
     | (?:(?P<currency>[$€£])\s?)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
       (?P<scale>k|m|mn|bn)?(?P<ordinal>st|nd|rd|th)?(?P<percent>\s?%)?(?![\w])
@@ -131,7 +132,7 @@ def split_phrase(phrase: str) -> tuple[str, ...]:
 
 def _tokens(match: re.Match[str]) -> list[Token]:
     raw = match.group(0).strip()
-    if match.group("date") or match.group("key"):
+    if match.group("date") or match.group("email") or match.group("key"):
         return [Token(raw, raw, raw)]
     if match.group("number"):
         return [_number(match, raw)]

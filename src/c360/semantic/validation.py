@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from c360.errors import SemanticError
 from c360.semantic.catalog import Catalog, Dimension, Kind
-from c360.semantic.plan import TIME, Filter, Operator, Plan, PlanKind
+from c360.semantic.plan import TIME, Filter, Group, Operator, Plan, PlanKind
 
 HIGHEST_LIMIT = 1_000
 COLUMNS = {PlanKind.CORRELATION: 2, PlanKind.HISTOGRAM: 1, PlanKind.ASSOCIATION: 1}
@@ -23,7 +23,7 @@ def check_plan(plan: Plan, catalog: Catalog, members: Mapping[str, Sequence[str]
         catalog.metric(reference)
     for group in plan.groups:
         if group.dimension != TIME:
-            catalog.dimension(group.dimension)
+            _check_group(group, catalog.dimension(group.dimension))
     for name in plan.columns:
         catalog.dimension(name)
     for condition in (*plan.filters, *plan.part):
@@ -32,6 +32,11 @@ def check_plan(plan: Plan, catalog: Catalog, members: Mapping[str, Sequence[str]
         catalog.metric(condition.field)
         _check_numbers(condition)
     _check_shape(plan, catalog)
+
+
+def _check_group(group: Group, dimension: Dimension) -> None:
+    if group.grain is not None and dimension.kind is not Kind.TIME:
+        raise SemanticError(f"{dimension.label} is no time, so it has no {group.grain.value}s.")
 
 
 def _check_shape(plan: Plan, catalog: Catalog) -> None:
@@ -44,6 +49,20 @@ def _check_shape(plan: Plan, catalog: Catalog) -> None:
             raise SemanticError(f"A {plan.kind.value} takes {wanted} numbers as columns.")
     if plan.kind is PlanKind.LIST and not plan.columns:
         raise SemanticError("A list needs columns.")
+    if plan.kind in (PlanKind.AGGREGATE, PlanKind.ASSOCIATION) and not plan.metrics:
+        raise SemanticError(f"An {plan.kind.value} needs a metric.")
+    if plan.kind is PlanKind.ASSOCIATION:
+        _check_association(plan, catalog)
+
+
+def _check_association(plan: Plan, catalog: Catalog) -> None:
+    if len(plan.groups) != 1 or plan.groups[0].dimension == TIME:
+        raise SemanticError("An association is by one dimension, not by time.")
+    [metric, *_] = plan.metrics
+    key = catalog.model(plan.subject).key.name
+    fact = catalog.model(catalog.fact_of(metric))
+    if catalog.metric(metric).is_ratio or all(entity.name != key for entity in fact.entities):
+        raise SemanticError(f"{metric} does not add up rows that belong to one {key}.")
 
 
 def _check_filter(

@@ -17,7 +17,6 @@ from c360.errors import BackendError, InvalidInputError, SemanticError
 from c360.semantic.answering import (
     Knowledge,
     answer_plan,
-    answer_question,
     answer_sql,
     is_without_value,
     refuse,
@@ -126,20 +125,14 @@ def as_authored(saved: SavedQuestion, now: date) -> VerifiedQuestion:
 
 
 def answer_verified(
-    question: str,
-    found: VerifiedAnswer | None,
-    knowledge: Knowledge,
-    snapshot: Snapshot,
-    follows: Plan | None = None,
-) -> dict[str, Any]:
-    """Answer a question by its verified plan; by parsing it, if there is none that is valid.
+    found: VerifiedAnswer, knowledge: Knowledge, snapshot: Snapshot
+) -> dict[str, Any] | None:
+    """Answer a question by its verified plan or SQL; None if the plan does not hold any more.
 
     Args:
-        question: In English.
-        found: Its verified plan, if there is one.
+        found: What is verified.
         knowledge: What questions to the snapshot are understood by.
         snapshot: That is asked.
-        follows: The plan of the answer before, if the question follows up on one.
 
     Returns:
         The documented form of an answer: docs/reference/json.md. ``verified`` says who has
@@ -148,11 +141,11 @@ def answer_verified(
     Raises:
         BackendError: The snapshot refused SQL of ours.
     """
-    if found is not None and found.sql is not None:
+    if found.sql is not None:
         return _answer_by_sql(found.question, found.sql, knowledge, snapshot)
-    plan = None if found is None else _valid_plan(found, knowledge, snapshot)
-    if found is None or plan is None:
-        return answer_question(question, knowledge, snapshot, follows)
+    plan = _valid_plan(found, knowledge, snapshot)
+    if plan is None:
+        return None
     answer = answer_plan(plan, knowledge, snapshot)
     at = None if found.at is None else found.at.isoformat()
     return {**answer, "verified": {"by": found.by, "at": at}}

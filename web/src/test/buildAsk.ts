@@ -46,6 +46,8 @@ export function buildAnswer(change: Partial<Answer> = {}): Answer {
     suggestions: [],
     asked_id: null,
     feedback: 0,
+    read_by: null,
+    notice: null,
     ...change,
   }
 }

@@ -78,6 +78,14 @@ class KnowledgeStore:
                     self._kept.popitem(last=False)
             return found
 
+    def get_whole(self, snapshot: Snapshot) -> Knowledge:
+        """Return what is known of a snapshot without regard to a role; no answer is made of it.
+
+        Raises:
+            SemanticError: The semantic model cannot be read.
+        """
+        return self.get(snapshot, Role.ADMIN)
+
     def warm_up(self, snapshot: Snapshot, role: Role) -> None:
         """Learn in the background what the first to ask would wait for."""
         threading.Thread(

@@ -31,7 +31,9 @@ from c360.api.auth import UserDep, allow
 from c360.api.deps import ServicesDep, audited
 from c360.domain.roles import Permission
 from c360.semantic.answering import Knowledge, answer_plan
+from c360.semantic.assisted import answer_assisted
 from c360.semantic.plan import Plan
+from c360.semantic.proposal.proposing import Setting
 from c360.semantic.suggesting import with_suggestions
 from c360.semantic.verifying import answer_verified, find_verified
 from c360.warehouse.snapshot import Snapshot
@@ -74,7 +76,10 @@ def ask(
     """
     follows = Plan.from_json(body.follows) if body.follows is not None else None
     found = find_verified(body.question, services.knowledge.verified(), services.state.verified)
-    answer = answer_verified(body.question, found, knowledge, snapshot, follows)
+    answer = None if found is None else answer_verified(found, knowledge, snapshot)
+    if answer is None:
+        setting = Setting(knowledge, services.knowledge.get_whole(snapshot), snapshot, follows)
+        answer = answer_assisted(body.question, setting, services.settings.assistant)
     answer = with_suggestions(answer, knowledge)
     return history.remember(services.state.asked, user, body, answer)
 

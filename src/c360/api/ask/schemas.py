@@ -119,6 +119,12 @@ class Answer(BaseModel):
     suggestions: list[str] = Field(
         description="What could be asked next; each is understood after this answer."
     )
+    read_by: str | None = Field(
+        description="Provider and model, where a language model proposed the reading."
+    )
+    notice: str | None = Field(
+        description="What became of asking a language model, where its reading was not taken."
+    )
     asked_id: int | None = Field(
         default=None, description="Of the question in your history: for feedback."
     )

@@ -1,11 +1,12 @@
 import type { EChartsType } from "echarts/core"
-import { BadgeCheck } from "lucide-react"
+import { BadgeCheck, Sparkles } from "lucide-react"
 import { useRef, type ReactNode } from "react"
 import type { Answer, AnswerCell } from "@/api/types"
 import { formatDate } from "@/lib/dates"
 import type { ChartRef } from "@/ui/chart/Chart"
 import { SaveMenu } from "@/ui/chart/DataCard"
 import { savePicture } from "@/ui/chart/ChartCard"
+import { Badge } from "@/ui/Badge"
 import { Segmented } from "@/ui/Segmented"
 import { AnswerChart } from "./charts/AnswerChart"
 import { CHART_LABEL, kindsOf, type ChartKind } from "./charts/kinds"
@@ -36,6 +37,7 @@ export function AnswerView(props: AnswerViewProps) {
       ) : (
         <p className="text-sm">{answer.reason}</p>
       )}
+      {answer.notice ? <p className="mt-2 text-xs text-muted">{answer.notice}</p> : null}
       {answer.choices.length > 0 ? <Choices answer={answer} onChoose={onChoose} /> : null}
       {turn.choice !== null && answer.status === "answered" ? (
         <button
@@ -62,6 +64,18 @@ function Corrections({ answer }: { answer: Answer }) {
         .map(({ typed, read_as }) => `Read “${typed}” as “${read_as}”`)
         .join(", ")}
     </p>
+  )
+}
+
+/** Says that a language model proposed how a question was read: words here did not know. */
+export function ReadBy({ model }: { model: string | null }) {
+  if (model === null) return null
+  return (
+    <span title={`${model} said what the words stand for. Check them before you rely on the answer.`}>
+      <Badge tone="unknown" icon={<Sparkles aria-hidden />}>
+        Read by a language model
+      </Badge>
+    </span>
   )
 }
 
@@ -94,7 +108,9 @@ function Answered(props: AnswerViewProps) {
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
         <div className="min-w-0 flex-1 basis-60">
-          <p className="text-sm text-muted">Understood as: {answer.restatement}</p>
+          <p className="text-sm text-muted">
+            Understood as: {answer.restatement} <ReadBy model={answer.read_by} />
+          </p>
           {answer.verified ? <Verified {...answer.verified} /> : null}
         </div>
         {kind ? <Tools {...props} kinds={kinds} kind={kind} chartRef={chartRef} /> : null}
