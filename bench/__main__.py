@@ -12,6 +12,7 @@ BENCHMARKS = (
     "corpus",
     "hostile",
     "text",
+    "unseen",
     "search",
     "api",
     "cards",

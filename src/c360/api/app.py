@@ -16,6 +16,7 @@ from c360.api.ask.knowledge import KnowledgeStore
 from c360.api.ask.routes import router as ask
 from c360.api.audit.routes import router as audit
 from c360.api.audit.writer import AuditWriter
+from c360.api.briefing.routes import router as briefing
 from c360.api.campaigns.routes import router as campaigns
 from c360.api.commands.routes import router as commands
 from c360.api.contracts.routes import router as contracts
@@ -78,6 +79,7 @@ GUARDED = (
     customers,
     interactions,
     insights,
+    briefing,
     search,
     revenue,
     segments,

@@ -7,22 +7,27 @@ from typing import Annotated, Any
 
 import typer
 
+from c360.api.ask.asking import Asking, answer_asked
+from c360.api.ask.why import Asker
+from c360.api.grounding import GroundedClaim
+from c360.cli.briefing import print_claim
 from c360.cli.language_model import workspace_assistant
 from c360.cli.options import JsonOption, WorkspaceOption, open_with_state
 from c360.cli.output import print_json, print_line, print_notice, print_table
 from c360.config.workspace import Workspace
+from c360.domain.roles import Permission
 from c360.errors import InvalidInputError
 from c360.kit.resources import resource_folder
 from c360.semantic.answering import learn
-from c360.semantic.assisted import answer_assisted
 from c360.semantic.plan import Plan
 from c360.semantic.proposal.proposing import Setting
 from c360.semantic.reading import read_catalog, read_verified
-from c360.semantic.suggesting import with_suggestions
-from c360.semantic.verifying import answer_verified, find_verified
+from c360.semantic.verifying import find_verified
 from c360.warehouse.snapshot import SnapshotReader
 
 SHOWN_ROWS = 50
+OWNER = Asker(frozenset(Permission), sees_personal=False)
+"""Who has the workspace may read all of it; personal data in texts stays masked."""
 
 
 def ask(
@@ -55,12 +60,9 @@ def ask(
     follows: Plan | None = None
     for asked in questions:
         found = find_verified(asked, authored, state.verified)
-        answer = None if found is None else answer_verified(found, knowledge, snapshot)
-        if answer is None:
-            setting = Setting(knowledge, knowledge, snapshot, follows)
-            answer = answer_assisted(asked, setting, assistant)
+        setting = Setting(knowledge, knowledge, snapshot, follows)
+        answer = answer_asked(asked, found, Asking(setting, OWNER, assistant))
         follows = Plan.from_json(answer["plan"]) if answer["plan"] is not None else follows
-    answer = with_suggestions(answer, knowledge)
     if as_json:
         print_json(answer)
         return
@@ -70,6 +72,14 @@ def ask(
 def semantic_folders(workspace: Workspace) -> tuple[Path, ...]:
     """Return the shipped semantic model and the workspace's own, which wins."""
     return (resource_folder("semantic_models"), workspace.root / "semantic_models")
+
+
+def _print_claims(answer: dict[str, Any], *, with_evidence: bool) -> None:
+    for claim in answer["claims"]:
+        if with_evidence:
+            print_claim(GroundedClaim.model_validate(claim))
+        else:
+            print_line(f"- {claim['text']}")
 
 
 def _print_reading(answer: dict[str, Any]) -> None:
@@ -91,6 +101,7 @@ def _print_answer(answer: dict[str, Any], *, with_sql: bool) -> None:
         return
     print_line(str(answer["restatement"]))
     _print_verification(answer["verified"])
+    _print_claims(answer, with_evidence=with_sql)
     labels = [field["label"] for field in answer["fields"]]
     print_table(labels, answer["rows"][:SHOWN_ROWS])
     if len(answer["rows"]) > SHOWN_ROWS:

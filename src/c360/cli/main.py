@@ -30,6 +30,7 @@ COMMANDS = {
     "sql": "c360.cli.answers",
     "ask": "c360.cli.ask",
     "mcp": "c360.cli.mcp",
+    "briefing": "c360.cli.briefing",
 }
 GROUPS = {
     "users": ("c360.cli.users", "users_app"),

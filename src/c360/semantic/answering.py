@@ -154,8 +154,7 @@ def answer_sql(question: str, sql: str, knowledge: Knowledge, snapshot: Snapshot
         "reason": f"The first {MOST_ROWS:,} of {len(found):,} rows." if is_cut else None,
         "fields": describe_columns(found),
         "is_truncated": is_cut,
-        "corrections": [],
-        **_source(snapshot),
+        **_rest(snapshot),
     }
 
 
@@ -196,12 +195,7 @@ def answer_plan(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict[st
         "reason": _reason(plan, rows, len(found)),
         "fields": [_field(field) for field in fields],
         "is_truncated": _is_cut(plan, len(found)),
-        "corrections": [],
-        "verified": None,
-        "suggestions": [],
-        "read_by": None,
-        "notice": None,
-        **_source(snapshot),
+        **_rest(snapshot),
     }
 
 
@@ -257,17 +251,21 @@ def _without_answer(parsed: Parsed, knowledge: Knowledge, snapshot: Snapshot) ->
         "reason": parsed.reason,
         "fields": [],
         "is_truncated": False,
+        **_rest(snapshot),
         "corrections": _corrections(parsed),
+    }
+
+
+def _rest(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what an answer says besides: nothing yet, and where its rows come from."""
+    return {
+        "corrections": [],
         "verified": None,
         "suggestions": [],
         "read_by": None,
         "notice": None,
-        **_source(snapshot),
-    }
-
-
-def _source(snapshot: Snapshot) -> dict[str, str]:
-    return {
+        "claims": [],
+        "dropped_claims": 0,
         "as_of": snapshot.manifest.as_of.isoformat(),
         "run_id": snapshot.manifest.run_id,
     }

@@ -122,7 +122,7 @@ def year_before(period: Period) -> Period:
 
 
 def period_before(period: Period) -> Period:
-    """Return the period of the same length that ends where this one begins."""
+    """Return the period of the same length that ends where one begins; months before months."""
     if period.start.day == 1 and period.end.day == 1:
         months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
         return whole_period(shift(period.start, "month", -months), period.start)

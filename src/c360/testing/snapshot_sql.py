@@ -171,7 +171,7 @@ select
     ['open', 'won', 'lost'][1 + number % 3] as status,
     (5000 + 2450 * chance(number, 'o') * 100)::decimal(18, 2) as amount,
     'GBP' as currency,
-    amount as reporting_amount,
+    amount as reporting_amount, currency as reporting_currency,
     ['Organic', 'Referral', 'Outbound'][1 + number % 3] as lead_source,
     (as_of - (60 * chance(number, 'od'))::integer)::date as sale_date,
     if(status = 'open', sale_date, (sale_date - 30)::date) as created_date,

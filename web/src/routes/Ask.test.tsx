@@ -63,6 +63,21 @@ describe("the ask screen", () => {
     expect(screen.getByText(/Data as of 30 Jun 2026/)).toHaveTextContent("run 1013")
   })
 
+  it("answers why by claims, each with what it rests on", async () => {
+    const rows = {
+      mart: "account_health",
+      where: [{ column: "account_id", operator: "=", values: ["A1"], value_count: 1 }],
+      figures: [{ name: "health_score", value: 46.8, written: "46.8" }],
+    }
+    const claims = [{ subject: "account", text: "It is at 46.8.", rows: [rows], quotes: [] }]
+    serveApi({ ...API, "/api/v1/ask": { body: buildAnswer({ claims }) } })
+    renderAt(<Ask />, "/ask?q=why")
+    const why = await screen.findByRole("region", { name: "Why" })
+
+    expect(why).toHaveTextContent("It is at 46.8.")
+    expect(within(why).getByRole("link", { name: "Accounts", hidden: true })).toHaveAttribute("href", "/accounts/A1")
+  })
+
   it("asks back, and answers the reading that is chosen", async () => {
     const choices = [{ restatement: "Won.", plan: { kind: "aggregate", subject: "opportunities" } }]
     const unclear = withoutAnswer({ status: "ambiguous", reason: "Which one is meant?", choices })

@@ -17,6 +17,7 @@ import { examplesQuery } from "@/features/ask/queries"
 import { Suggestions } from "@/features/ask/Suggestions"
 import { TurnCard } from "@/features/ask/TurnCard"
 import { useConversation, type Step } from "@/features/ask/useConversation"
+import { ClaimList } from "@/features/briefing/ClaimList"
 import { meQuery } from "@/features/session/queries"
 import { useTitle } from "@/lib/hooks"
 import { Button } from "@/ui/Button"
@@ -130,6 +131,7 @@ function Thread({ turns, steps, onChange }: ThreadProps) {
               onDraw={(kind) => {
                 onChange(draw(turns, index, kind))
               }}
+              renderClaims={(claims) => <ClaimList claims={claims} />}
             />
           </li>
         ))

@@ -9,6 +9,7 @@ import { Tiles } from "@/features/accounts/overview/Tiles"
 import { accountSummaryQuery } from "@/features/accounts/queries"
 import { PinnedAnswers } from "@/features/ask/pins/PinnedAnswers"
 import { meQuery } from "@/features/session/queries"
+import { Briefing } from "@/features/briefing/Briefing"
 import { FeedsToConnect } from "@/features/snapshot/FeedsToConnect"
 import { formatDate, formatDateTime } from "@/lib/dates"
 import { useTitle } from "@/lib/hooks"
@@ -35,6 +36,7 @@ export default function Overview() {
               Connect the accounts feed and run the pipeline; this page fills by itself.
             </Empty>
             {pinned}
+            <Briefing />
           </>
         }
       >
@@ -57,6 +59,7 @@ export function OverviewView({ summary, pinned }: OverviewViewProps) {
   return (
     <>
       <Tiles summary={summary} dataTime={dataTime} />
+      <Briefing />
       <div className="grid gap-5 lg:grid-cols-2">
         <Attention kind="critical" />
         <Attention kind="renewing" />

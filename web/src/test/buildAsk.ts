@@ -48,6 +48,8 @@ export function buildAnswer(change: Partial<Answer> = {}): Answer {
     feedback: 0,
     read_by: null,
     notice: null,
+    claims: [],
+    dropped_claims: 0,
     ...change,
   }
 }

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from c360.api.answers import BAD_BODY, CONFLICT, NOT_FOUND, AnswerRoute
 from c360.api.ask import history, pins, verified
 from c360.api.ask.askable import list_askable
+from c360.api.ask.asking import Asking, answer_asked
 from c360.api.ask.examples import list_examples
 from c360.api.ask.schemas import (
     Answer,
@@ -27,15 +28,15 @@ from c360.api.ask.schemas import (
     VerifiedList,
     VerifiedRow,
 )
+from c360.api.ask.why import Asker
 from c360.api.auth import UserDep, allow
 from c360.api.deps import ServicesDep, audited
 from c360.domain.roles import Permission
 from c360.semantic.answering import Knowledge, answer_plan
-from c360.semantic.assisted import answer_assisted
 from c360.semantic.plan import Plan
 from c360.semantic.proposal.proposing import Setting
 from c360.semantic.suggesting import with_suggestions
-from c360.semantic.verifying import answer_verified, find_verified
+from c360.semantic.verifying import find_verified
 from c360.warehouse.snapshot import Snapshot
 
 router = APIRouter(prefix="/ask", tags=["ask"], route_class=AnswerRoute)
@@ -71,16 +72,14 @@ def ask(
 ) -> dict[str, Any]:
     """Answer a question in plain English, ask back, or say why there is no answer.
 
-    A question that somebody verified is answered by its verified plan. The question is kept in
-    your history.
+    A question that somebody verified is answered by its verified plan; one that asks why, by
+    claims, each with the rows that bear it. The question is kept in your history.
     """
     follows = Plan.from_json(body.follows) if body.follows is not None else None
     found = find_verified(body.question, services.knowledge.verified(), services.state.verified)
-    answer = None if found is None else answer_verified(found, knowledge, snapshot)
-    if answer is None:
-        setting = Setting(knowledge, services.knowledge.get_whole(snapshot), snapshot, follows)
-        answer = answer_assisted(body.question, setting, services.settings.assistant)
-    answer = with_suggestions(answer, knowledge)
+    setting = Setting(knowledge, services.knowledge.get_whole(snapshot), snapshot, follows)
+    asking = Asking(setting, Asker.of(user), services.settings.assistant)
+    answer = answer_asked(body.question, found, asking)
     return history.remember(services.state.asked, user, body, answer)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from c360.api.grounding import GroundedClaim
 from c360.api.schemas import UtcDatetime
 from c360.semantic.charts import ChartKind
 from c360.semantic.parser import LONGEST_QUESTION
@@ -124,6 +125,12 @@ class Answer(BaseModel):
     )
     notice: str | None = Field(
         description="What became of asking a language model, where its reading was not taken."
+    )
+    claims: list[GroundedClaim] = Field(
+        default_factory=list, description="Of a question that asks why, what answers it."
+    )
+    dropped_claims: int = Field(
+        default=0, description="Claims left out: what they cite does not bear them."
     )
     asked_id: int | None = Field(
         default=None, description="Of the question in your history: for feedback."

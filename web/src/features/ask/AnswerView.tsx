@@ -1,7 +1,7 @@
 import type { EChartsType } from "echarts/core"
 import { BadgeCheck, Sparkles } from "lucide-react"
 import { useRef, type ReactNode } from "react"
-import type { Answer, AnswerCell } from "@/api/types"
+import type { Answer, AnswerCell, GroundedClaim } from "@/api/types"
 import { formatDate } from "@/lib/dates"
 import type { ChartRef } from "@/ui/chart/Chart"
 import { SaveMenu } from "@/ui/chart/DataCard"
@@ -24,6 +24,8 @@ export type AnswerViewProps = {
   onDraw: (kind: ChartKind) => void
   /** What to do with the answer, and what to ask next. */
   actions: ReactNode
+  /** Draws what answers a question that asks why. */
+  renderClaims: (claims: readonly GroundedClaim[]) => ReactNode
 }
 
 /** An answer, a question back, or why there is none. */
@@ -115,6 +117,11 @@ function Answered(props: AnswerViewProps) {
         </div>
         {kind ? <Tools {...props} kinds={kinds} kind={kind} chartRef={chartRef} /> : null}
       </div>
+      {answer.claims?.length ? (
+        <section aria-label="Why" className="mb-4">
+          {props.renderClaims(answer.claims)}
+        </section>
+      ) : null}
       {kind ? (
         <AnswerChart answer={answer} kind={kind} wording={wording} chartRef={chartRef} />
       ) : null}

@@ -1,0 +1,1 @@
+"""The portfolio briefing: claims with the rows and interactions they rest on."""
