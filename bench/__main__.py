@@ -17,6 +17,8 @@ BENCHMARKS = (
     "api",
     "cards",
     "models",
+    "predictions",
+    "scoring",
     "collector",
     "cdc",
 )

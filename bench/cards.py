@@ -32,7 +32,7 @@ from c360.demo.options import DEFAULT_AS_OF, DemoOptions
 from c360.demo.workspace import CARD_SOURCES
 from c360.kit.resources import resource_folder
 from c360.kit.sql import quote_literal
-from c360.ml.scoring import PREDICTION_SCHEMA, empty_sql
+from c360.ml.tables import PREDICTION_SCHEMA, empty_sql
 
 FEEDS = {
     "customers": "customers.parquet",

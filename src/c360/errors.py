@@ -160,15 +160,23 @@ class MixedCurrencyError(C360Error):
     """A sum would mix currencies, and there are no exchange rates to convert them."""
 
 
-class DefinitionError(C360Error):
+class ModelError(C360Error):
+    """A model's definition or data is at fault; ``part`` is the entry to look at, if known."""
+
+    def __init__(self, message: str, part: str | None = None) -> None:
+        super().__init__(message)
+        self.part = part
+
+
+class DefinitionError(ModelError):
     """A model definition cannot be read, or makes no sense; the message names file and line."""
 
 
-class TrainingDataError(C360Error):
+class TrainingDataError(ModelError):
     """The data does not suffice to train an honest model."""
 
 
-class LeakError(C360Error):
+class LeakError(ModelError):
     """A feature knows what it must not know; the model was not kept."""
 
 

@@ -75,3 +75,21 @@ def login(app: FastAPI) -> Login:
 def client(app: FastAPI) -> TestClient:
     """A client of an administrator."""
     return make_client(app, Role.ADMIN)
+
+
+@pytest.fixture
+def admin(own_app: FastAPI) -> TestClient:
+    """A client of an administrator, of an application that may change."""
+    return make_client(own_app, Role.ADMIN)
+
+
+@pytest.fixture
+def analyst(own_app: FastAPI) -> TestClient:
+    """A client of an analyst, of an application that may change."""
+    return make_client(own_app, Role.ANALYST)
+
+
+@pytest.fixture
+def viewer(own_app: FastAPI) -> TestClient:
+    """A client of a viewer, of an application that may change."""
+    return make_client(own_app, Role.VIEWER)

@@ -13,7 +13,12 @@ from c360.domain.roles import Role
 from c360.ml.registry import ModelRegistry
 from c360.testing.application import make_app, make_settings
 from c360.testing.client import make_client
-from c360.testing.models import make_metrics, write_predictions, write_version
+from c360.testing.models import (
+    make_metrics,
+    write_not_scored,
+    write_predictions,
+    write_version,
+)
 from c360.testing.snapshot import write_snapshot
 
 MODEL = "customer_churn"
@@ -148,7 +153,35 @@ def test_drift_lists_the_score_first_and_then_the_worst(scientist: TestClient) -
 def test_backtest_comes_oldest_first(scientist: TestClient) -> None:
     items = read(scientist, f"/models/{MODEL}/backtest")["items"]
 
-    assert [item["scored_as_of"] for item in items] == ["2026-07-01", "2026-08-01", "2026-09-01"]
+    assert [(item["scored_as_of"], item["is_held_out"]) for item in items] == [
+        ("2026-07-01", True),
+        ("2026-08-01", False),
+        ("2026-09-01", False),
+    ]
+
+
+def test_a_model_says_how_many_its_champion_scored(scientist: TestClient) -> None:
+    state = summarise(scientist)["scoring"]
+
+    assert (state["status"], state["reason"], state["row_count"]) == ("scored", None, 31)
+    assert read(scientist, f"/models/{MODEL}")["scoring"] == state
+
+
+def test_a_champion_that_did_not_score_says_why_wherever_it_is_asked(tmp_path: Path) -> None:
+    write_snapshot(tmp_path / "serving", account_count=1, customer_count=0)
+    write_version(tmp_path / "models", MODEL, OLD)
+    write_not_scored(tmp_path / "serving", MODEL, OLD, "It needs 'age', which is gone.")
+    client = make_client(make_app(make_settings(tmp_path)), Role.ADMIN)
+
+    [model] = read(client, "/models")["items"]
+    told = client.get(f"/predictions/{MODEL}/CUS-000001")
+
+    assert (model["scoring"]["status"], model["drift"]) == ("not_scored", None)
+    assert model["scoring"]["reason"] == "It needs 'age', which is gone."
+    assert read(client, f"/models/{MODEL}")["scoring"] == model["scoring"]
+    assert told.status_code == 404
+    assert "did not score" in told.json()["error"]["message"]
+    assert told.json()["error"]["message"].endswith("It needs 'age', which is gone.")
 
 
 def test_a_promoted_version_shows_at_once(scientist: TestClient) -> None:
@@ -258,7 +291,7 @@ def test_models_are_listed_before_anything_is_published(tmp_path: Path) -> None:
 
     [model] = read(client, "/models")["items"]
 
-    assert model["drift"] is None
+    assert (model["drift"], model["scoring"]) == (None, None)
     assert client.get(f"/models/{MODEL}/drift").status_code == 503
 
 

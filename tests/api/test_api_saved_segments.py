@@ -10,27 +10,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from c360.domain.roles import Role
-from c360.testing.client import make_client
 from c360.testing.snapshot import write_snapshot
 from c360.warehouse.snapshot import SnapshotReader
 
 TEXANS = {"state": ["texas"], "segment": ["declining", "dormant"], "min_lifetime_value": 100}
-
-
-@pytest.fixture
-def admin(own_app: FastAPI) -> TestClient:
-    return make_client(own_app, Role.ADMIN)
-
-
-@pytest.fixture
-def analyst(own_app: FastAPI) -> TestClient:
-    return make_client(own_app, Role.ANALYST)
-
-
-@pytest.fixture
-def viewer(own_app: FastAPI) -> TestClient:
-    return make_client(own_app, Role.VIEWER)
 
 
 def save(client: TestClient, name: str = "Texans", **filters: Any) -> dict[str, Any]:

@@ -27,7 +27,9 @@ def train(
     due: Annotated[
         bool,
         typer.Option(
-            "--due", help="Train what has no champion, one of over 30 days ago, or one that drifts."
+            "--due",
+            help="Train what has no champion, one of over 30 days ago, one that drifts, or one that"
+            " cannot score any more.",
         ),
     ] = False,
     publish: Annotated[

@@ -72,6 +72,11 @@ class ModelBundle:
     threshold: float | None = None
     reference: FloatArray | None = None
 
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Kind, ``number`` or ``category``, by feature."""
+        return {feature.name: feature.kind for feature in self.features}
+
     def predict(self, rows: Sequence[Mapping[str, Value]]) -> list[Prediction]:
         """Predict supplied rows, each with its drivers.
 

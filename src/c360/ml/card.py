@@ -39,30 +39,50 @@ def judge(task: Task, evaluation: Evaluation) -> dict[str, str]:
     """Return the verdict in one word and one sentence."""
     if task is Task.ANOMALY:
         return {"level": GOOD, "text": "Flags the share asked for; nothing tells right from wrong."}
+    strength, is_nothing = _strength(task, evaluation)
+    scant = _scant(evaluation)
+    if is_nothing:
+        return {"level": NO_SIGNAL, "text": " ".join([strength, *scant])}
+    problems = _problems(evaluation)
+    if not scant and not problems:
+        text = f"{strength}; meets what is required and beats simple rules."
+        return {"level": GOOD, "text": text}
+    found = f"{'; '.join([strength, *problems])}."
+    return {"level": WEAK, "text": " ".join([*scant, found])}
+
+
+def _strength(task: Task, evaluation: Evaluation) -> tuple[str, bool]:
+    """Say how good it is, and whether that is nothing at all."""
+    if task is not Task.BINARY:
+        r2 = evaluation.value("r2")
+        return ("No better than the mean. Do not act on it.", True) if r2 <= 0 else (
+            f"R² {r2:.2f}", False
+        )  # fmt: skip
+    auc, (low, high) = evaluation.value("auc"), evaluation.interval("auc")
+    shown = f"AUC {auc:.2f} ({low:.2f} to {high:.2f})"
+    if math.isnan(auc) or low <= 0.5 or auc < LEAST_USEFUL_AUC:
+        return f"No better than chance: {shown}. Do not act on its scores.", True
+    return shown, False
+
+
+def _problems(evaluation: Evaluation) -> list[str]:
     missed = [METRIC_WORDS.get(name, name) for name in names_met(evaluation.metrics)[1]]
     beaten = [c["baseline"] for c in evaluation.comparisons if not c["is_better"]]
-    if task is Task.BINARY:
-        auc, (low, high) = evaluation.value("auc"), evaluation.interval("auc")
-        if math.isnan(auc) or low <= 0.5 or auc < LEAST_USEFUL_AUC:
-            return {
-                "level": NO_SIGNAL,
-                "text": f"No better than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f}). "
-                "Do not act on its scores.",
-            }
-        strength = f"AUC {auc:.2f} ({low:.2f} to {high:.2f})"
-    else:
-        strength = f"R² {evaluation.value('r2'):.2f}"
-        if evaluation.value("r2") <= 0:
-            return {"level": NO_SIGNAL, "text": "No better than the mean. Do not act on it."}
     problems = []
     if missed:
         problems.append(f"below what is required: {', '.join(missed)}")
     if beaten:
         names = ", ".join(name.replace("_", " ") for name in beaten)
         problems.append(f"not clearly better than {names}")
-    if problems:
-        return {"level": WEAK, "text": f"{strength}; {'; '.join(problems)}."}
-    return {"level": GOOD, "text": f"{strength}; meets what is required and beats simple rules."}
+    return problems
+
+
+def _scant(evaluation: Evaluation) -> list[str]:
+    """Say that there is too little to judge by, where that is so."""
+    if evaluation.outcomes is None or not evaluation.is_scant:
+        return []
+    rarer, rows = evaluation.outcomes
+    return [f"Too few to judge: {rarer:,} of {rows:,} test rows have the rarer outcome."]
 
 
 def write_markdown(card: Mapping[str, Any]) -> str:

@@ -80,7 +80,8 @@ class ExampleReader:
         except BackendError as error:
             raise DefinitionError(
                 f"Model {self.definition.name!r}: input {name!r} is table {table!r}, which the "
-                "warehouse does not have. Check the name; `c360 run` builds the tables."
+                "warehouse does not have. Check the name; `c360 run` builds the tables.",
+                "inputs",
             ) from error
         found = {row["column_name"]: row["column_type"] for row in rows}
         given = self.definition.inputs[name]
@@ -89,7 +90,8 @@ class ExampleReader:
             if column is not None and column not in found:
                 raise DefinitionError(
                     f"Model {self.definition.name!r}: input {name!r} has no column {column!r}. "
-                    f"It has: {', '.join(found)}."
+                    f"It has: {', '.join(found)}.",
+                    "inputs",
                 )
         return found
 
@@ -124,7 +126,8 @@ class ExampleReader:
         if name not in self.columns or column not in self.columns[name]:
             raise DefinitionError(
                 f"Model {self.definition.name!r}: cutoffs.of is {place!r}; a column of an input is "
-                "needed, as in profiles.snapshot_date."
+                "needed, as in profiles.snapshot_date.",
+                "cutoffs",
             )
         sql = (
             f"select distinct {quote_identifier(column)}::date + 1 as day"
@@ -166,14 +169,24 @@ class ExampleReader:
         return self._read(parts, self.make_cutoff(day), is_scoring=is_scoring)
 
     def read_outcomes(self, day: date) -> tuple[npt.NDArray[np.str_], FloatArray]:
-        """Return keys and outcomes of the cutoff's horizon, for those that have one."""
+        """Return keys and outcomes of all the days that a score looks ahead, where there is one."""
         parts = ["features", *self._optional("label")]
-        found = self._read(
-            parts, self.make_cutoff(day, self.definition.label_days), is_scoring=True
-        )
+        cutoff = self.make_cutoff(day, self.definition.horizon_days)
+        found = self._read(parts, cutoff, is_scoring=True)
         labels = np.full(len(found), np.nan) if found.labels is None else found.labels
         is_known = ~np.isnan(labels)
         return found.keys[is_known], labels[is_known]
+
+    def describe_features(self, day: date) -> pa.Schema:
+        """Return the columns that the feature SQL gives; no row of them is computed.
+
+        Raises:
+            DefinitionError: The SQL fails.
+        """
+        sql = build_statement(self.definition, ["features"], self.columns, is_scoring=True)
+        rows = self._run(f"select * from ({sql}) limit 0", self.make_cutoff(day))
+        names = rows.column_names
+        return rows.select(names[1 : names.index(MARK)]).schema
 
     def _optional(self, *parts: str) -> list[str]:
         return [part for part in parts if getattr(self.definition, part) is not None]
@@ -181,13 +194,29 @@ class ExampleReader:
     def _read(self, parts: Sequence[str], cutoff: Cutoff, *, is_scoring: bool) -> Examples:
         sql = build_statement(self.definition, parts, self.columns, is_scoring=is_scoring)
         try:
-            rows = self._warehouse.query(sql, cutoff.params(sql))
+            rows = self._run(sql, cutoff)
+        except DefinitionError as error:
+            raise DefinitionError(str(error), self._find_failing(parts, cutoff)) from error
+        return _split(self.definition, rows, cutoff.day)
+
+    def _find_failing(self, parts: Sequence[str], cutoff: Cutoff) -> str | None:
+        """Return the first part whose SQL cannot be bound, None where each can."""
+        for count in range(1, len(parts) + 1):
+            sql = build_statement(self.definition, parts[:count], self.columns, is_scoring=True)
+            try:
+                self._run(f"select * from ({sql}) limit 0", cutoff)
+            except DefinitionError:
+                return parts[count - 1]
+        return None
+
+    def _run(self, sql: str, cutoff: Cutoff) -> pa.Table:
+        try:
+            return self._warehouse.query(sql, cutoff.params(sql))
         except BackendError as error:
             reason = str(error).split(" SQL: ")[0]
             raise DefinitionError(
                 f"Model {self.definition.name!r}: its SQL fails at {cutoff.day}: {reason}"
             ) from error
-        return _split(self.definition, rows, cutoff.day)
 
 
 def _split(definition: ModelDefinition, rows: pa.Table, day: date) -> Examples:
@@ -207,7 +236,8 @@ def _split(definition: ModelDefinition, rows: pa.Table, day: date) -> Examples:
     if marks[0] == 1:
         raise DefinitionError(
             f"Model {definition.name!r} gives no feature: its feature SQL has the key only. Add a "
-            "column to learn from."
+            "column to learn from.",
+            "features",
         )
     labels = None
     if LABEL in names:
@@ -227,7 +257,8 @@ def _read_labels(definition: ModelDefinition, column: pa.ChunkedArray) -> FloatA
     try:
         labels = to_numbers("the label", column)
     except TrainingDataError as error:
-        raise TrainingDataError(f"Model {definition.name!r}: {error}") from error
+        message = f"Model {definition.name!r}: {error}"
+        raise TrainingDataError(message, "label") from error
     if definition.task is Task.BINARY:
         values = np.unique(labels[~np.isnan(labels)])
         if not np.isin(values, (0.0, 1.0)).all():
@@ -235,7 +266,8 @@ def _read_labels(definition: ModelDefinition, column: pa.ChunkedArray) -> FloatA
             raise TrainingDataError(
                 f"Model {definition.name!r}: the label has the values {shown}"
                 f"{' and others' if len(values) > 5 else ''}; a binary label is 0 or 1. Say in the "
-                "label SQL which values count as 1."
+                "label SQL which values count as 1.",
+                "label",
             )
     return labels
 

@@ -17,6 +17,8 @@ from c360.ml.metrics import binary_metrics, regression_metrics
 from c360.ml.thresholds import choose_threshold
 
 REPEATS = 200
+LEAST_TO_JUDGE = 20
+"""Test rows of each outcome under which an AUC may be off by a tenth and more, either way."""
 DECIDING = {Task.BINARY: "auc", Task.REGRESSION: "rmse", Task.VALUE: "rmse"}
 """The metric by which one model is better than another."""
 
@@ -32,10 +34,22 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures as the card has them."""
+    """Figures as the card has them.
+
+    Args:
+        metrics: Each with its interval, what is required, and the baselines.
+        comparisons: With each baseline, on the same rows.
+        outcomes: Test rows of the rarer outcome, and of both; None where it is a value.
+    """
 
     metrics: list[dict[str, Any]]
     comparisons: list[dict[str, Any]]
+    outcomes: tuple[int, int] | None = None
+
+    @property
+    def is_scant(self) -> bool:
+        """Whether the rarer outcome is too rare among the test rows to judge by."""
+        return self.outcomes is not None and self.outcomes[0] < LEAST_TO_JUDGE
 
     def value(self, name: str) -> float:
         """Return a metric's value; NaN where it is not defined."""
@@ -98,7 +112,14 @@ def evaluate(
         _compare(definition, judged, (name, other), groups, seed)
         for name, other in baselines.items()
     ]
-    return Evaluation(metrics, comparisons)
+    return Evaluation(metrics, comparisons, _count_outcomes(task, judged.labels))
+
+
+def _count_outcomes(task: Task, labels: FloatArray) -> tuple[int, int] | None:
+    if task is not Task.BINARY:
+        return None
+    positives = int(labels.sum())
+    return min(positives, len(labels) - positives), len(labels)
 
 
 def _measure_baseline(

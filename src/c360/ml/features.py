@@ -61,6 +61,16 @@ def is_category(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
+def is_number(kind: pa.DataType) -> bool:
+    """Tell whether a column is one of numbers; a boolean is one."""
+    return bool(
+        pa.types.is_integer(kind)
+        or pa.types.is_floating(kind)
+        or pa.types.is_decimal(kind)
+        or pa.types.is_boolean(kind)
+    )
+
+
 def learn_features(rows: pa.Table, labels: Mapping[str, str]) -> tuple[Feature, ...]:
     """Learn kinds, categories and usual ranges from training rows.
 
@@ -85,7 +95,8 @@ def _learn(name: str, column: pa.ChunkedArray, label: str) -> Feature:
         if len(values) > MOST_CATEGORIES:
             raise TrainingDataError(
                 f"Feature {name!r} has {len(values):,} categories; at most {MOST_CATEGORIES} make "
-                "sense. Group them in the feature SQL, or leave it out."
+                "sense. Group them in the feature SQL, or leave it out.",
+                "features",
             )
         return Feature(name, label, "category", tuple(values), missing_share=missing)
     numbers = to_numbers(f"Feature {name!r}", column)
@@ -99,12 +110,14 @@ def _check_variety(name: str, distinct: int, column: pa.ChunkedArray) -> None:
     if distinct == 0:
         raise TrainingDataError(
             f"Feature {name!r} has no value in any of {len(column):,} training rows. Leave it out, "
-            "or connect the feed that fills it."
+            "or connect the feed that fills it.",
+            "features",
         )
     if distinct == 1 and column.null_count == 0:
         raise TrainingDataError(
             f"Feature {name!r} has one and the same value in all {len(column):,} training rows: "
-            "it can teach nothing. Leave it out."
+            "it can teach nothing. Leave it out.",
+            "features",
         )
 
 
@@ -115,18 +128,13 @@ def to_numbers(subject: str, column: pa.ChunkedArray) -> FloatArray:
         TrainingDataError: The column is no number, or holds an infinite value.
     """
     kind = column.type
-    is_number = (
-        pa.types.is_integer(kind)
-        or pa.types.is_floating(kind)
-        or pa.types.is_decimal(kind)
-        or pa.types.is_boolean(kind)
-    )
-    if not is_number and not pa.types.is_null(kind):
+    if not is_number(kind) and not pa.types.is_null(kind):
         is_moment = pa.types.is_temporal(kind)
         raise TrainingDataError(
             f"{subject} is of type {kind}; a number or a boolean is needed. Turn "
             f"{'a day into a number of days before $cutoff' if is_moment else 'it into one'} in "
-            "the SQL of the model."
+            "the SQL of the model.",
+            "features",
         )
     if pa.types.is_boolean(kind):
         column = column.cast(pa.int8())
@@ -135,7 +143,8 @@ def to_numbers(subject: str, column: pa.ChunkedArray) -> FloatArray:
     if infinite:
         raise TrainingDataError(
             f"{subject} holds {infinite:,} infinite values. Divide by nullif(…, 0) in the SQL of "
-            "the model: a missing value is allowed, an infinite one is not."
+            "the model: a missing value is allowed, an infinite one is not.",
+            "features",
         )
     return numbers
 

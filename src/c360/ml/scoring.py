@@ -17,68 +17,11 @@ from c360.ml.dataset import Examples
 from c360.ml.definition import Task
 from c360.ml.drift import Bins, level, psi, reference_bins
 from c360.ml.features import Feature, FloatArray, encode_table
-from c360.ml.metrics import binary_metrics
+from c360.ml.tables import DRIFT_SCHEMA, PREDICTION_SCHEMA
 
 SCORE = "score"
 LAPSED = "lapsed"
 NO_DRIVERS = "[]"
-PREDICTION_SCHEMA = pa.schema(
-    [
-        ("model", pa.string()),
-        ("entity_id", pa.string()),
-        ("model_version", pa.string()),
-        ("as_of", pa.date32()),
-        ("predicted_at", pa.timestamp("us")),
-        ("prediction", pa.float64()),
-        ("score", pa.float64()),
-        ("category", pa.string()),
-        ("is_positive", pa.bool_()),
-        ("drivers", pa.string()),
-        ("row_hash", pa.uint64()),
-    ]
-)
-"""Grain: one row per entity; ``row_hash`` names the features it was scored from."""
-DRIFT_SCHEMA = pa.schema(
-    [
-        ("model", pa.string()),
-        ("model_version", pa.string()),
-        ("as_of", pa.date32()),
-        ("feature", pa.string()),
-        ("label", pa.string()),
-        ("psi", pa.float64()),
-        ("level", pa.string()),
-    ]
-)
-BACKTEST_SCHEMA = pa.schema(
-    [
-        ("model", pa.string()),
-        ("model_version", pa.string()),
-        ("scored_as_of", pa.date32()),
-        ("observed_until", pa.date32()),
-        ("row_count", pa.int64()),
-        ("positive_count", pa.int64()),
-        ("auc", pa.float64()),
-        ("mean_predicted", pa.float64()),
-        ("observed_rate", pa.float64()),
-    ]
-)
-
-
-SQL_TYPES = {
-    "string": "varchar",
-    "double": "double",
-    "bool": "boolean",
-    "int64": "bigint",
-    "uint64": "ubigint",
-    "date32[day]": "date",
-    "timestamp[us]": "timestamp",
-}
-
-
-def empty_sql(schema: pa.Schema) -> str:
-    """Return a SELECT without rows that has the columns of a schema."""
-    columns = ", ".join(f"null::{SQL_TYPES[str(field.type)]} as {field.name}" for field in schema)
-    return f"select {columns} where false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,49 +208,3 @@ def _measure_drift(
             }
         )
     return pa.Table.from_pylist(rows, schema=DRIFT_SCHEMA)
-
-
-def backtest(
-    task: Task,
-    predictions: pa.Table,
-    outcomes: tuple[npt.NDArray[np.str_], FloatArray],
-    observed_until: date,
-) -> pa.Table:
-    """Hold scores of the past to what then happened.
-
-    Args:
-        task: Binary, or a value.
-        predictions: As ``PREDICTION_SCHEMA``, of one day.
-        outcomes: Keys and outcomes.
-        observed_until: Last day of the outcomes.
-
-    Returns:
-        One row as ``BACKTEST_SCHEMA``; none where nobody scored has an outcome.
-    """
-    happened = dict(zip(outcomes[0].tolist(), outcomes[1].tolist(), strict=True))
-    rows = [
-        (row["prediction"], happened[row["entity_id"]])
-        for row in predictions.select(["entity_id", "prediction"]).to_pylist()
-        if row["prediction"] is not None and row["entity_id"] in happened
-    ]
-    if not rows:
-        return BACKTEST_SCHEMA.empty_table()
-    predicted, observed = (np.array(side, dtype=np.float64) for side in zip(*rows, strict=True))
-    first = predictions.slice(0, 1).to_pylist()[0]
-    auc, positives = None, None
-    if task is Task.BINARY:
-        positives = int(observed.sum())
-        found = binary_metrics(observed, predicted, 0.5)["auc"]
-        auc = None if np.isnan(found) else round(float(found), 6)
-    row = {
-        "model": first["model"],
-        "model_version": first["model_version"],
-        "scored_as_of": first["as_of"],
-        "observed_until": observed_until,
-        "row_count": len(rows),
-        "positive_count": positives,
-        "auc": auc,
-        "mean_predicted": round(float(predicted.mean()), 6),
-        "observed_rate": round(float(observed.mean()), 6),
-    }
-    return pa.Table.from_pylist([row], schema=BACKTEST_SCHEMA)

@@ -190,7 +190,8 @@ def _train_value(definition: ModelDefinition, material: Material, plan: Training
     if names != VALUE_FEATURES:
         raise TrainingDataError(
             f"Model {definition.name!r} gives the features {', '.join(names)}; a model of task "
-            f"value needs {', '.join(VALUE_FEATURES)}, in this order."
+            f"value needs {', '.join(VALUE_FEATURES)}, in this order.",
+            "features",
         )
     matrix = material.matrices[0]
     x, t_x, t, value = (matrix[:, place] for place in range(4))
@@ -232,7 +233,8 @@ def _prepare_anomaly(reader: ExampleReader, plan: TrainingPlan) -> Material:
     if len(examples) < LEAST_ANOMALY_ROWS:
         raise TrainingDataError(
             f"Model {definition.name!r}: {len(examples):,} rows; at least {LEAST_ANOMALY_ROWS} are "
-            "needed."
+            "needed.",
+            "population",
         )
     labels = {name: definition.label_of(name) for name in examples.features.column_names}
     features = learn_features(examples.features, labels)

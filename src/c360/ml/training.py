@@ -90,7 +90,8 @@ def prepare(reader: ExampleReader, warehouse: DuckDBWarehouse, plan: TrainingPla
         raise TrainingDataError(
             f"Model {definition.name!r}: no day up to {plan.as_of} has a known outcome "
             f"{definition.label_days} days later and {definition.cutoffs.history_days} days of "
-            "history before it. Land more history."
+            "history before it. Land more history.",
+            "cutoffs",
         )
     found = check_inputs(reader, statements, warehouse, reader.make_cutoff(cutoffs[-1]))
     raise_leaks(definition, found)
@@ -132,14 +133,16 @@ def _check_names(definition: ModelDefinition, examples: Examples) -> None:
     if definition.baseline is not None and definition.baseline not in features:
         raise DefinitionError(
             f"Model {definition.name!r}: baseline is {definition.baseline!r}, which is no feature. "
-            f"Features: {', '.join(features)}."
+            f"Features: {', '.join(features)}.",
+            "baseline",
         )
     known = [*features, *examples.protected.column_names]
     for name in definition.slices:
         if name not in known:
             raise DefinitionError(
                 f"Model {definition.name!r}: slices name {name!r}, which is neither a feature nor "
-                f"protected. Known: {', '.join(known)}."
+                f"protected. Known: {', '.join(known)}.",
+                "slices",
             )
 
 
@@ -149,7 +152,8 @@ def _check_rows(definition: ModelDefinition, use: str, examples: Examples) -> No
     if len(examples) < least:
         raise TrainingDataError(
             f"Model {definition.name!r}: {len(examples):,} examples to {use}; at least {least:,} "
-            "are needed. Land more history, or widen the population."
+            "are needed. Land more history, or widen the population.",
+            "population",
         )
     if examples.labels is None:
         return
@@ -157,7 +161,9 @@ def _check_rows(definition: ModelDefinition, use: str, examples: Examples) -> No
         if is_training and np.ptp(examples.labels) == 0:
             raise TrainingDataError(
                 f"Model {definition.name!r}: all {len(examples):,} examples to train have the "
-                f"outcome {examples.labels[0]:g}; there is nothing to learn. Look at the label SQL."
+                f"outcome {examples.labels[0]:g}; there is nothing to learn. Look at the label "
+                "SQL.",
+                "label",
             )
         return
     needed = LEAST_OUTCOMES if is_training else LEAST_JUDGED
@@ -167,7 +173,8 @@ def _check_rows(definition: ModelDefinition, use: str, examples: Examples) -> No
             raise TrainingDataError(
                 f"Model {definition.name!r}: {count:,} of {len(examples):,} examples to {use} have "
                 f"the outcome {outcome}; at least {needed} are needed. A model cannot learn an "
-                "outcome that it has hardly seen: land more history."
+                "outcome that it has hardly seen: land more history.",
+                "label",
             )
 
 

@@ -37,6 +37,7 @@ SCORED_MODELS = (
     "stg_derived__predictions+",
     "stg_derived__model_drift+",
     "stg_derived__model_backtest+",
+    "stg_derived__model_scoring+",
 )
 """Models that follow from predictions; all others are built before anything is scored."""
 EMPTY_TEXTS = (

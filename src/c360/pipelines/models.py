@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from c360 import __version__
 from c360.config.workspace import Workspace
+from c360.errors import C360Error, ModelError
 from c360.kit.hashing import hash_folder
 from c360.kit.resources import resource_folder
 from c360.lake.derived import DerivedStore
@@ -21,7 +22,11 @@ from c360.ml.training import TrainingPlan
 from c360.pipelines.context import RunContext
 from c360.warehouse.duckdb import DuckDBWarehouse
 
-PARTS = ("population", "features", "label", "lapsed", "protected")
+PARTS = (
+    "name", "inputs", "cutoffs", "population", "features", "label", "lapsed", "protected",
+    "baseline", "slices",
+)  # fmt: skip
+"""Entries of a definition that a message can point to."""
 
 
 def definition_folders(workspace: Workspace) -> list[Path]:
@@ -55,18 +60,32 @@ def fingerprint_models(workspace: Workspace) -> Mapping[str, object]:
 def make_plan(context: RunContext, definition: ModelDefinition) -> TrainingPlan:
     """Return what a training of this run depends on."""
     settings = context.workspace.settings
-    path = find_path(definition_folders(context.workspace), definition.name)
-    where = {}
-    if path is not None:
-        where = {part: f"{path}, line {find_entry_line(path, part)}: {part}" for part in PARTS}
     return TrainingPlan(
         as_of=context.as_of,
         run_id=context.run_id,
         seed=settings.models.seed,
         code_version=__version__,
         threads=model_threads(context.workspace),
-        where=where,
+        where=list_places(context.workspace, definition.name),
     )
+
+
+def list_places(workspace: Workspace, model: str) -> dict[str, str]:
+    """Return where each entry of a definition stands: file (within the workspace), line, entry."""
+    path = find_path(definition_folders(workspace), model)
+    if path is None:
+        return {}
+    shown = path.relative_to(workspace.root) if path.is_relative_to(workspace.root) else path
+    return {part: f"{shown}, line {find_entry_line(path, part)}: {part}" for part in PARTS}
+
+
+def describe_error(workspace: Workspace, model: str, error: C360Error) -> str:
+    """Return an error's message with the file and line of the definition to look at."""
+    part = error.part if isinstance(error, ModelError) else None
+    place = list_places(workspace, model).get(part or "name")
+    message = str(error)
+    file = "" if place is None else place.split(", line ")[0]
+    return message if place is None or message.startswith(file) else f"{place}: {message}"
 
 
 def model_threads(workspace: Workspace) -> int:

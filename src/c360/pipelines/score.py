@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,28 +12,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from c360.errors import DefinitionError, TrainingDataError
+from c360.errors import C360Error, DefinitionError
 from c360.kit.clock import utc_now
 from c360.kit.sql import quote_literal
+from c360.ml.backtest import backtest
 from c360.ml.bundle import ModelBundle, load_bundle
+from c360.ml.compatibility import find_mismatch
 from c360.ml.dataset import ExampleReader
 from c360.ml.definition import ModelDefinition
 from c360.ml.drift import Bins
-from c360.ml.scoring import (
-    BACKTEST_SCHEMA,
-    DRIFT_SCHEMA,
-    PREDICTION_SCHEMA,
-    SCORE,
-    Moment,
-    Scored,
-    backtest,
-    empty_sql,
-    score_examples,
-)
+from c360.ml.scoring import SCORE, Moment, Scored, score_examples
+from c360.ml.tables import DERIVED_SCHEMAS, NOT_SCORED, SCORING_SCHEMA, WAS_SCORED, empty_sql
 from c360.ml.training import next_day
 from c360.pipelines.context import RunContext, StepOutcome
 from c360.pipelines.models import (
     backtest_store,
+    describe_error,
     drift_store,
     load_definitions,
     model_threads,
@@ -49,6 +43,7 @@ from c360.warehouse.duckdb import DuckDBWarehouse
 BACKTEST_EVERY = timedelta(days=7)
 """Days between scores that are held to what happened: each costs a look at all outcomes."""
 FEATURES = "marts.features_"
+WITHOUT_DEFINITION = "It has no definition any more. Put its file back into models/ to score again."
 NAMED = 10
 """Keys that an alert names; who wants all of them filters the predictions."""
 
@@ -58,6 +53,7 @@ class ScoredModel:
     """What one champion's scoring left behind."""
 
     model: str
+    version: str
     files: tuple[Path, Path]
     backtests: tuple[Path, ...]
     rows: int
@@ -65,6 +61,15 @@ class ScoredModel:
     is_drifting: bool
     newly_high: tuple[str, ...]
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnscoredModel:
+    """A champion that could not score, and why."""
+
+    model: str
+    version: str
+    reason: str
 
 
 def score_models(context: RunContext, state: StateDatabase, warnings: list[str]) -> StepOutcome:
@@ -87,17 +92,15 @@ def score_models(context: RunContext, state: StateDatabase, warnings: list[str])
         for outcome in outcomes:
             if outcome.error is not None:
                 warnings.append(f"{outcome.model} was not trained: {outcome.message}")
-        scored = []
-        for definition in definitions.values():
-            champion = registry.champion(definition.name)
-            if champion is None:
-                continue
-            try:
-                scored += _score(context, definition, champion, warehouse)
-            except (DefinitionError, TrainingDataError) as error:
-                warnings.append(f"{definition.name} did not score: {error}")
+        scored, unscored = _score_champions(context, definitions, warehouse)
         _register(warehouse, scored)
+        _register_state(context, warehouse, [*scored, *unscored])
     _alert(context, state, scored)
+    warnings.extend(
+        f"{model.model} did not score: {model.reason}"
+        for model in unscored
+        if model.model in definitions
+    )
     warnings.extend(text for model in scored for text in model.warnings)
     trained = sum(outcome.error is None for outcome in outcomes)
     rows = sum(model.rows for model in scored)
@@ -111,9 +114,31 @@ def score_models(context: RunContext, state: StateDatabase, warnings: list[str])
     )
 
 
+def _score_champions(
+    context: RunContext, definitions: Mapping[str, ModelDefinition], warehouse: DuckDBWarehouse
+) -> tuple[list[ScoredModel], list[UnscoredModel]]:
+    """Let every champion score; one that cannot stops no other, and says why."""
+    registry = open_registry(context.workspace)
+    scored: list[ScoredModel] = []
+    unscored: list[UnscoredModel] = []
+    for model in registry.models():
+        champion = registry.champion(model)
+        if champion is None:
+            continue
+        if model not in definitions:
+            unscored.append(UnscoredModel(model, champion, WITHOUT_DEFINITION))
+            continue
+        try:
+            scored.append(_score(context, definitions[model], champion, warehouse))
+        except C360Error as error:
+            reason = describe_error(context.workspace, model, error)
+            unscored.append(UnscoredModel(model, champion, reason))
+    return scored, unscored
+
+
 def _score(
     context: RunContext, definition: ModelDefinition, champion: str, warehouse: DuckDBWarehouse
-) -> list[ScoredModel]:
+) -> ScoredModel:
     folder = open_registry(context.workspace).folder(definition.name, champion)
     bundle = load_bundle(folder, threads=model_threads(context.workspace))
     content = json.loads((folder / REFERENCE).read_text(encoding="utf-8"))
@@ -122,11 +147,12 @@ def _score(
     reader = open_reader(context, definition, warehouse)
     cutoff = reader.make_cutoff(next_day(context.as_of))
     examples = reader.read_unlabelled(cutoff.day)
-    missing = [f.name for f in bundle.features if f.name not in examples.features.column_names]
-    if missing:
+    mismatch = find_mismatch(bundle.kinds, examples.features.schema)
+    if mismatch is not None:
         raise DefinitionError(
-            f"Model {definition.name!r}: its champion {champion} needs the feature {missing[0]!r}, "
-            f"which the definition no longer gives. Run `c360 train {definition.name}`."
+            f"Model {definition.name!r}: its champion {champion} {mismatch}. Run "
+            f"`c360 train {definition.name}`, or give the feature again in the definition.",
+            "features",
         )
     store = prediction_store(context.workspace, definition.name, champion)
     known = pq.read_table(store.files()[-1]) if store.files() else None
@@ -139,16 +165,16 @@ def _score(
     warehouse.replace_table(f"{FEATURES}{definition.name}", found.features)
     tests = _backtest(context, reader, bundle)
     context.progress.step_advanced("score", definition.name, 1, 1)
-    return [_describe(definition.name, files, tests, (found, known))]
+    return _describe((definition.name, champion), files, tests, (found, known))
 
 
 def _describe(
-    model: str,
+    named: tuple[str, str],
     files: tuple[Path, Path],
     tests: Sequence[Path],
     scores: tuple[Scored, pa.Table | None],
 ) -> ScoredModel:
-    found, before = scores
+    (model, version), (found, before) = named, scores
     drifting = any(
         row["feature"] == SCORE and row["level"] == "high" for row in found.drift.to_pylist()
     )
@@ -159,6 +185,7 @@ def _describe(
     newly_high = _keys_at_high_risk(found.predictions) - _keys_at_high_risk(before)
     return ScoredModel(
         model=model,
+        version=version,
         files=files,
         backtests=tuple(tests),
         rows=found.predictions.num_rows,
@@ -179,14 +206,14 @@ def _keys_at_high_risk(predictions: pa.Table | None) -> set[str]:
 def _backtest(context: RunContext, reader: ExampleReader, bundle: ModelBundle) -> list[Path]:
     """Hold this version's scores of a week and more apart to what then happened, each once."""
     definition = reader.definition
-    if definition.label is None or not definition.label_days:
+    if definition.label is None or not definition.horizon_days:
         return []
     scores = prediction_store(context.workspace, definition.name, bundle.version)
     store = backtest_store(context.workspace, definition.name, bundle.version)
     done = sorted(date.fromisoformat(path.stem) for path in store.files())
     for path in scores.files():
         day = date.fromisoformat(path.stem)
-        until = day + timedelta(days=definition.label_days)
+        until = day + timedelta(days=definition.horizon_days)
         if until > context.as_of or any(abs(day - other) < BACKTEST_EVERY for other in done):
             continue
         outcomes = reader.read_outcomes(next_day(day))
@@ -198,23 +225,46 @@ def _backtest(context: RunContext, reader: ExampleReader, bundle: ModelBundle) -
 
 def _register(warehouse: DuckDBWarehouse, scored: Sequence[ScoredModel]) -> None:
     """Let the marts see what was scored in this run, and nothing else."""
-    predictions = [model.files[0] for model in scored]
-    drift = [model.files[1] for model in scored]
-    backtests = [path for model in scored for path in model.backtests]
-    warehouse.replace_view("derived.predictions", _files_sql(predictions, PREDICTION_SCHEMA))
-    warehouse.replace_view("derived.model_drift", _files_sql(drift, DRIFT_SCHEMA))
-    warehouse.replace_view("derived.model_backtest", _files_sql(backtests, BACKTEST_SCHEMA))
+    files = {
+        "predictions": [model.files[0] for model in scored],
+        "model_drift": [model.files[1] for model in scored],
+        "model_backtest": [path for model in scored for path in model.backtests],
+    }
+    for name, paths in files.items():
+        warehouse.replace_view(f"derived.{name}", _files_sql(paths, DERIVED_SCHEMAS[name]))
     wanted = {f"features_{model.model}" for model in scored}
     for table in warehouse.tables("marts"):
         if table.startswith("features_") and table not in wanted:
             warehouse.drop_table(f"marts.{table}")
 
 
+def _register_state(
+    context: RunContext,
+    warehouse: DuckDBWarehouse,
+    models: Sequence[ScoredModel | UnscoredModel],
+) -> None:
+    """Let the marts say which champions scored in this run, and why others did not."""
+    rows = [
+        {
+            "model": model.model,
+            "model_version": model.version,
+            "as_of": context.as_of,
+            "status": WAS_SCORED if isinstance(model, ScoredModel) else NOT_SCORED,
+            "reason": None if isinstance(model, ScoredModel) else model.reason,
+            "row_count": model.rows if isinstance(model, ScoredModel) else 0,
+        }
+        for model in models
+    ]
+    warehouse.replace_table(
+        "derived.model_scoring", pa.Table.from_pylist(rows, schema=SCORING_SCHEMA)
+    )
+
+
 def _files_sql(files: Sequence[Path], schema: pa.Schema) -> str:
     if not files:
         return empty_sql(schema)
     listed = ", ".join(quote_literal(str(file)) for file in files)
-    return f"from read_parquet([{listed}])"
+    return f"from read_parquet([{listed}], union_by_name = true)"
 
 
 def _alert(context: RunContext, state: StateDatabase, scored: Sequence[ScoredModel]) -> None:

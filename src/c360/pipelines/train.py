@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
 
 from c360.config.workspace import Workspace
 from c360.errors import C360Error, DefinitionError, NothingPublishedError
 from c360.kit.clock import utc_now
 from c360.lake.lake import Lake
+from c360.ml.backtest import Spoken, compare_outcomes
 from c360.ml.bundle import ModelBundle, load_bundle
 from c360.ml.comparison import is_better
+from c360.ml.compatibility import find_mismatch
 from c360.ml.dataset import Examples
 from c360.ml.definition import UPPER_BOUNDS, ModelDefinition, Task, find_definition
 from c360.ml.evaluation import DECIDING, Judged, compare
@@ -21,10 +26,12 @@ from c360.ml.features import encode_table
 from c360.ml.registry import ModelRegistry
 from c360.ml.scoring import SCORE, make_bins
 from c360.ml.trainer import Trained, prepare_material, train_material
-from c360.ml.training import Material, TrainingPlan, group_keys
+from c360.ml.training import Material, TrainingPlan, group_keys, next_day
 from c360.pipelines.context import Progress, RunContext, workspace_engine
 from c360.pipelines.ingest import load_contracts
 from c360.pipelines.models import (
+    backtest_store,
+    describe_error,
     drift_store,
     load_definitions,
     make_plan,
@@ -92,7 +99,7 @@ def _prepare(
         reader = open_reader(context, definition, warehouse)
         return _Prepared(definition, prepare_material(reader, warehouse, plan), plan)
     except C360Error as error:
-        return _fail(definition, error)
+        return _fail(context, definition, error)
 
 
 def _fit(
@@ -112,12 +119,13 @@ def _fit(
             ),
         )
     except C360Error as error:
-        return _fail(work.definition, error)
+        return _fail(context, work.definition, error)
     return work, trained
 
 
-def _fail(definition: ModelDefinition, error: C360Error) -> TrainingOutcome:
-    return TrainingOutcome(definition.name, None, "failed", str(error), error)
+def _fail(context: RunContext, definition: ModelDefinition, error: C360Error) -> TrainingOutcome:
+    message = describe_error(context.workspace, definition.name, error)
+    return TrainingOutcome(definition.name, None, "failed", message, error)
 
 
 def _keep(
@@ -136,12 +144,34 @@ def _keep(
     bins = make_bins(trained.bundle, reference, matrix)
     content = json.dumps({name: part.to_json() for name, part in bins.items()}) + "\n"
     registry.add(name, trained.version, {**trained.files, REFERENCE: content})
+    _keep_held_out(context, work.definition, trained)
     is_promoted, why = judge_challenger(registry, work.definition, trained, work.plan.seed)
     if is_promoted:
         registry.promote(name, trained.version)
     status = "champion" if is_promoted else "challenger"
     verdict = trained.card["verdict"]["text"]
     return TrainingOutcome(name, trained.version, status, f"{verdict} {why}")
+
+
+def _keep_held_out(context: RunContext, definition: ModelDefinition, trained: Trained) -> None:
+    """Begin a version's backtest with its test cutoff: no row of that day or later fitted it.
+
+    A model of value is held out for fewer days than its scores look ahead: it waits for a run.
+    """
+    is_ahead = definition.split == "time" and definition.task is not Task.VALUE
+    if not is_ahead or trained.judged is None or trained.test is None:
+        return
+    store = backtest_store(context.workspace, definition.name, trained.version)
+    for cutoff in np.unique(trained.test.cutoffs):
+        is_of_day = trained.test.cutoffs == cutoff
+        day = cutoff.astype(date) - timedelta(days=1)
+        until = day + timedelta(days=definition.horizon_days)
+        spoken = Spoken(definition.name, trained.version, day, until, is_held_out=True)
+        judged = trained.judged
+        rows = compare_outcomes(
+            definition.task, spoken, judged.predictions[is_of_day], judged.labels[is_of_day]
+        )
+        store.write_named(rows, day.isoformat())
 
 
 def judge_challenger(
@@ -154,9 +184,9 @@ def judge_challenger(
     if definition.task is Task.ANOMALY or trained.judged is None or trained.test is None:
         return True, "It knows the newest data."
     bundle = load_bundle(registry.folder(definition.name, champion))
-    missing = [f.name for f in bundle.features if f.name not in trained.test.features.column_names]
-    if missing:
-        return True, f"The champion before needs {missing[0]!r}, which is no feature any more."
+    mismatch = find_mismatch(bundle.kinds, trained.test.features.schema)
+    if mismatch is not None:
+        return True, f"The champion before {mismatch}."
     if definition.task is Task.VALUE:
         return True, "It knows the newest data."
     before = _predict_again(bundle, trained.test, trained.judged)
@@ -176,19 +206,43 @@ def _predict_again(bundle: ModelBundle, test: Examples, judged: Judged) -> Judge
     return Judged(judged.labels, found, bundle.threshold or 0.5)
 
 
-def find_due(context: RunContext, definitions: Sequence[ModelDefinition]) -> list[ModelDefinition]:
-    """Return models whose champion is missing, more than 30 days old, or drifting."""
+def find_due(
+    context: RunContext, definitions: Sequence[ModelDefinition], warehouse: DuckDBWarehouse
+) -> list[ModelDefinition]:
+    """Return models whose champion is missing, 30 days old, drifting, or cannot score any more."""
+    return [definition for definition in definitions if _is_due(context, definition, warehouse)]
+
+
+def _is_due(context: RunContext, definition: ModelDefinition, warehouse: DuckDBWarehouse) -> bool:
     registry = open_registry(context.workspace)
-    due = []
-    for definition in definitions:
-        champion = registry.champion(definition.name)
-        if champion is None:
-            due.append(definition)
-            continue
-        trained = date.fromisoformat(registry.card(definition.name, champion)["trained_as_of"])
-        if trained + RETRAIN_AFTER <= context.as_of or has_drifted(context, definition, champion):
-            due.append(definition)
-    return due
+    champion = registry.champion(definition.name)
+    if champion is None:
+        return True
+    card = registry.card(definition.name, champion)
+    return (
+        date.fromisoformat(card["trained_as_of"]) + RETRAIN_AFTER <= context.as_of
+        or has_drifted(context, definition, champion)
+        or not can_score(context, definition, card, warehouse)
+    )
+
+
+def can_score(
+    context: RunContext,
+    definition: ModelDefinition,
+    card: Mapping[str, Any],
+    warehouse: DuckDBWarehouse,
+) -> bool:
+    """Tell whether the definition still gives every feature that a version was trained on.
+
+    One whose SQL fails gives none: training it says why.
+    """
+    trained = {feature["name"]: feature["kind"] for feature in card["features"]}
+    try:
+        reader = open_reader(context, definition, warehouse)
+        given = reader.describe_features(next_day(context.as_of))
+    except DefinitionError:
+        return False
+    return find_mismatch(trained, given) is None
 
 
 def has_drifted(context: RunContext, definition: ModelDefinition, champion: str) -> bool:
@@ -219,11 +273,11 @@ def train_workspace(
         context = _open_built(workspace, progress)
         for definition in definitions:
             open_registry(workspace).prune(definition, KEPT_VERSIONS)
-        due = chosen if names else find_due(context, list(definitions.values()))
         with context.open_warehouse() as warehouse:
             if not names:
-                due = [d for d in due if has_rows(context, d, warehouse)]
-            return train_models(context, due, warehouse)
+                due = find_due(context, list(definitions.values()), warehouse)
+                chosen = [d for d in due if has_rows(context, d, warehouse)]
+            return train_models(context, chosen, warehouse)
 
 
 def _open_built(workspace: Workspace, progress: Progress) -> RunContext:

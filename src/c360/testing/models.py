@@ -20,6 +20,7 @@ from c360.ml.definition import Task
 from c360.ml.features import encode_table, learn_features
 from c360.ml.predictors import Trees
 from c360.ml.registry import CARD, ModelRegistry
+from c360.ml.tables import NOT_SCORED, SCORING_SCHEMA, WAS_SCORED
 from c360.testing.snapshot import AS_OF
 from c360.warehouse.snapshot import MARTS, read_manifest, read_pointer, write_manifest
 
@@ -262,8 +263,12 @@ def write_predictions(serving: Path, model: str, bundle: ModelBundle, *, count: 
         f"features_{model}": features,
         "model_drift": _make_drift(model, bundle),
         "model_backtest": _make_backtest(model, bundle),
+        "model_scoring": _make_scoring(model, bundle, count + 1),
     }
-    folder = serving / run_id
+    _add_tables(serving / run_id, tables)
+
+
+def _add_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
     with duckdb.connect(":memory:") as connection:
         # Opened by name, the file would be a catalog called like the schema in it.
         connection.execute(f"attach {quote_literal(str(folder / MARTS))} as made")
@@ -272,6 +277,23 @@ def write_predictions(serving: Path, model: str, bundle: ModelBundle, *, count: 
     manifest = read_manifest(folder)
     counts = {name: table.num_rows for name, table in tables.items()}
     write_manifest(folder, replace(manifest, tables={**manifest.tables, **counts}))
+
+
+def write_not_scored(serving: Path, model: str, version: str, reason: str) -> None:
+    """Say in the snapshot that is served that a champion did not score, and why."""
+    run_id = read_pointer(serving)
+    assert run_id is not None
+    row = {
+        "model": model,
+        "model_version": version,
+        "as_of": AS_OF,
+        "status": NOT_SCORED,
+        "reason": reason,
+        "row_count": 0,
+    }
+    _add_tables(
+        serving / run_id, {"model_scoring": pa.Table.from_pylist([row], schema=SCORING_SCHEMA)}
+    )
 
 
 def _append(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
@@ -339,5 +361,18 @@ def _make_backtest(model: str, bundle: ModelBundle) -> pa.Table:
             "auc": [0.81, 0.8, 0.79],
             "mean_predicted": [0.12, 0.121, 0.119],
             "observed_rate": [0.122, 0.126, 0.118],
+            "is_held_out": [True, False, False],
         }
     )
+
+
+def _make_scoring(model: str, bundle: ModelBundle, rows: int) -> pa.Table:
+    row = {
+        "model": model,
+        "model_version": bundle.version,
+        "as_of": AS_OF,
+        "status": WAS_SCORED,
+        "reason": None,
+        "row_count": rows,
+    }
+    return pa.Table.from_pylist([row], schema=SCORING_SCHEMA)

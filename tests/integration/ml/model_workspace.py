@@ -64,9 +64,13 @@ class ModelWorkspace:
         return self.registry.champion("leaving")
 
     def define(self, **changes: Any) -> None:
-        path = self.workspace.root / "models" / "leaving.yml"
+        self.define_another("leaving", **changes)
+
+    def define_another(self, name: str, **changes: Any) -> None:
+        path = self.workspace.root / "models" / f"{name}.yml"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(yaml.safe_dump({**LEAVING, **changes}), encoding="utf-8")
+        content = {**LEAVING, "name": name, **changes}
+        path.write_text(yaml.safe_dump(content), encoding="utf-8")
 
     def make_definition(self, name: str, **changes: Any) -> ModelDefinition:
         return ModelDefinition.model_validate({**LEAVING, "name": name, **changes})
@@ -95,7 +99,9 @@ class ModelWorkspace:
 
     def due(self, day: date) -> list[str]:
         definitions = list(load_definitions(self.workspace).values())
-        return [d.name for d in find_due(replace(self.context, as_of=day), definitions)]
+        with self.context.open_warehouse() as warehouse:
+            found = find_due(replace(self.context, as_of=day), definitions, warehouse)
+        return [definition.name for definition in found]
 
     def alerts(self, kind: str) -> list[Alert]:
         state = open_state(self.workspace.state_url)

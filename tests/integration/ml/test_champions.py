@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from model_workspace import NOISE, PEOPLE, ModelWorkspace
 
 from c360.errors import DefinitionError, TrainingDataError
@@ -70,7 +71,8 @@ def test_a_champion_whose_feature_vanished_does_not_score_until_trained_again(
     warnings = scored.score()
 
     assert any(
-        "needs the feature 'visits'" in text and "c360 train leaving" in text for text in warnings
+        "needs 'visits', which is no feature any more" in text and "c360 train leaving" in text
+        for text in warnings
     )
     assert scored.predictions() == []
 
@@ -112,6 +114,57 @@ def test_a_model_is_due_once_its_scores_have_drifted(scored: ModelWorkspace) -> 
 
     assert list_due(scored, date(2026, 6, 30)) == ["leaving"]
     assert [alert.target for alert in scored.alerts("model_drift")] == ["leaving"]
+
+
+VANISHED = {
+    "feature left out": {"features": "select person_id, age, city, spend from people"},
+    "column gone": {"features": "select person_id, age, city, spend, gone as visits from people"},
+    "table gone": {"inputs": {"people": {"table": "staging.gone", "event_time": None}}},
+    "text now": {
+        "features": "select person_id, age, city, spend, visits::varchar as visits from people"
+    },
+    "number now": {
+        "features": "select person_id, age, length(city) as city, spend, visits from people"
+    },
+}
+
+
+@pytest.mark.parametrize("kind", VANISHED)
+def test_a_model_is_due_once_its_champion_cannot_score(scored: ModelWorkspace, kind: str) -> None:
+    scored.define(**VANISHED[kind])
+
+    assert list_due(scored, date(2026, 6, 30)) == ["leaving"]
+
+
+@pytest.mark.parametrize("kind", VANISHED)
+def test_a_champion_that_cannot_score_says_why_and_stops_no_other(
+    scored: ModelWorkspace, kind: str
+) -> None:
+    scored.define_another("staying")
+    scored.define(**VANISHED[kind])
+
+    warnings = scored.score()
+
+    states = {row["model"]: row for row in scored.rows("derived.model_scoring")}
+    assert {name: row["status"] for name, row in states.items()} == {
+        "leaving": "not_scored",
+        "staying": "scored",
+    }
+    assert warnings == [f"leaving did not score: {states['leaving']['reason']}"]
+    assert {row["model"] for row in scored.predictions()} == {"staying"}
+    assert states["staying"]["row_count"] == len(scored.predictions())
+
+
+def test_a_champion_whose_definition_was_taken_away_says_so_without_a_warning(
+    scored: ModelWorkspace,
+) -> None:
+    (scored.workspace.root / "models" / "leaving.yml").unlink()
+
+    assert scored.score() == []
+
+    [state] = scored.rows("derived.model_scoring")
+    assert (state["status"], state["row_count"]) == ("not_scored", 0)
+    assert "no definition any more" in state["reason"]
 
 
 def test_an_outcome_names_what_it_was_trained_from(scored: ModelWorkspace) -> None:

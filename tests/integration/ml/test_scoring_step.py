@@ -12,8 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import pytest
 from model_workspace import PEOPLE, ModelWorkspace
-from small_models import AS_OF
+from small_models import AS_OF, metric
 
 from c360.ml.metrics import binary_metrics
 
@@ -165,33 +166,46 @@ def put_visits(scored: ModelWorkspace) -> None:
         warehouse.replace_table("staging.visits", pa.Table.from_pylist(rows))
 
 
+SILENT = {
+    "inputs": {"visits": {"table": "staging.visits", "event_time": "visited_at"}},
+    "cutoffs": {"every": "month"}, "split": "time", "horizon_days": 30, "baseline": None,
+    "population": "select distinct person_id from visits",
+    "features": "select person_id, count(*) as visit_count, min($cutoff - visited_at::date) as silence"
+    " from visits group by person_id",
+    "label": "select person_id, (person_id not in (select person_id from future_visits))::integer"
+    " as label from visits group by person_id",
+    "single_feature_above": 1.0, "suspicious_above": 1.0,
+}  # fmt: skip
+
+
+def look_back(company: ModelWorkspace, *, is_held_out: bool) -> list[dict[str, Any]]:
+    rows = company.rows("derived.model_backtest")
+    return [row for row in rows if row["is_held_out"] == is_held_out]
+
+
+def who_stayed_away(company: ModelWorkspace, cutoff: datetime) -> dict[str, float]:
+    """By person seen before a cutoff, 1.0 where no visit came in the 30 days from it."""
+    visits = company.rows("staging.visits")
+    until = cutoff + timedelta(days=30)
+    came = {row["person_id"] for row in visits if cutoff <= row["visited_at"] < until}
+    seen = {row["person_id"] for row in visits if row["visited_at"] < cutoff}
+    return {person: float(person not in came) for person in seen}
+
+
 def test_scores_of_the_past_are_held_to_what_happened(company: ModelWorkspace) -> None:
     put_visits(company)
-    company.define(
-        inputs={"visits": {"table": "staging.visits", "event_time": "visited_at"}},
-        cutoffs={"every": "month"}, split="time", horizon_days=30, baseline=None,
-        population="select distinct person_id from visits",
-        features="select person_id, count(*) as visit_count, min($cutoff - visited_at::date) as silence"
-        " from visits group by person_id",
-        label="select person_id, (person_id not in (select person_id from future_visits))::integer"
-        " as label from visits group by person_id",
-        single_feature_above=1.0, suspicious_above=1.0,
-    )  # fmt: skip
+    company.define(**SILENT)
     assert company.score() == []
     scored = company.predictions()
-    assert company.rows("derived.model_backtest") == []
+    assert look_back(company, is_held_out=False) == []
 
     for day in (29, 30, 31):
         company.score(AS_OF + timedelta(days=day))
 
-    [row] = company.rows("derived.model_backtest")
-    came = {
-        visit["person_id"]
-        for visit in company.rows("staging.visits")
-        if datetime(2026, 7, 1) <= visit["visited_at"] < datetime(2026, 7, 31)
-    }
+    [row] = look_back(company, is_held_out=False)
+    away = who_stayed_away(company, datetime(2026, 7, 1))
     predicted = np.array([entry["prediction"] for entry in scored])
-    happened = np.array([float(entry["entity_id"] not in came) for entry in scored])
+    happened = np.array([away[entry["entity_id"]] for entry in scored])
     pairs = [
         (p > q) + (p == q) / 2 for p in predicted[happened == 1] for q in predicted[happened == 0]
     ]
@@ -199,6 +213,50 @@ def test_scores_of_the_past_are_held_to_what_happened(company: ModelWorkspace) -
         "model": "leaving", "model_version": company.champion, "scored_as_of": AS_OF,
         "observed_until": date(2026, 7, 30), "row_count": len(scored), "positive_count": int(happened.sum()),
         "auc": round(float(np.mean(pairs)), 6), "mean_predicted": round(float(predicted.mean()), 6),
-        "observed_rate": round(float(happened.mean()), 6),
+        "observed_rate": round(float(happened.mean()), 6), "is_held_out": False,
     }  # fmt: skip
     assert row["auc"] == round(binary_metrics(happened, predicted, 0.5)["auc"], 6)
+
+
+def test_a_new_version_looks_back_at_the_cutoff_it_was_not_fitted_to(
+    company: ModelWorkspace,
+) -> None:
+    put_visits(company)
+    company.define(**SILENT)
+    assert company.score() == []
+
+    [row] = look_back(company, is_held_out=True)
+    away = who_stayed_away(company, datetime(2026, 6, 1))
+    card = company.registry.card("leaving", str(company.champion))
+    assert card["cutoffs"]["test"] == ["2026-06-01"]
+    assert max(card["cutoffs"]["train"] + card["cutoffs"]["validation"]) <= "2026-05-02"
+    assert (row["scored_as_of"], row["observed_until"]) == (date(2026, 5, 31), date(2026, 6, 30))
+    assert (row["row_count"], row["positive_count"]) == (len(away), sum(away.values()))
+    assert row["auc"] == metric(card, "auc")
+
+
+def test_a_value_is_held_to_all_the_days_it_looks_ahead(company: ModelWorkspace) -> None:
+    put_visits(company)
+    company.define(
+        task="value", inputs=SILENT["inputs"], cutoffs=SILENT["cutoffs"], split="time",
+        horizon_days=60, evaluation_days=30, baseline=None, required={},
+        population="select distinct person_id from visits",
+        features="select person_id, count(distinct visited_at::date) - 1 as frequency,"
+        " max(visited_at::date) - min(visited_at::date) as recency_days,"
+        " $cutoff - min(visited_at::date) as age_days, 8.0 + right(person_id, 1)::int % 5 as mean_value"
+        " from visits group by person_id",
+        label="select person_id, (select count(*) * 10.0 from future_visits where"
+        " future_visits.person_id = visits.person_id) as label from visits group by person_id",
+    )  # fmt: skip
+    assert company.score(date(2026, 5, 31)) == []
+    company.score(date(2026, 6, 30))
+    assert company.rows("derived.model_backtest") == []
+
+    company.score(date(2026, 7, 30))
+
+    [row] = company.rows("derived.model_backtest")
+    visits = [visit["visited_at"] for visit in company.rows("staging.visits")]
+    came = sum(datetime(2026, 6, 1) <= at < datetime(2026, 7, 31) for at in visits)
+    assert (row["scored_as_of"], row["observed_until"]) == (date(2026, 5, 31), date(2026, 7, 30))
+    # Some came for the first time since; in the 30 days of the evaluation only half as many came.
+    assert row["observed_rate"] == pytest.approx(10 * came / row["row_count"], rel=0.02)

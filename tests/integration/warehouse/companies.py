@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date, datetime, time, timedelta
 
-from builder import AS_OF, Company
+from builder import Company
+from feed_rows import AS_OF
 
 D = timedelta
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from builder import FEEDS, Company
+from builder import Company
 from companies import cases_company
 from dbt_run import Build
+from feed_rows import FEEDS
 from marts import Marts
 
 

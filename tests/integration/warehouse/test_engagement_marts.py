@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from builder import AS_OF, Company
+from builder import Company
 from dbt_run import Build
+from feed_rows import AS_OF
 from marts import Marts
 
 EARLIER = date(2026, 5, 31)

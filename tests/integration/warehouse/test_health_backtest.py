@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from builder import AS_OF, Company
+from builder import Company
+from feed_rows import AS_OF
 from marts import Marts
 
 CUTOFFS = [date(2025, month, 1) for month in range(8, 13)] + [

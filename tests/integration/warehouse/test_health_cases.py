@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from builder import AS_OF
+from feed_rows import AS_OF
 from marts import Marts
 
 

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from builder import AS_OF, Company, shipped_profiles
+from builder import Company, shipped_profiles
 from companies import random_company
 from dbt_run import Build
+from feed_rows import AS_OF
 from marts import Marts
 
 CHANGED_ON = AS_OF - timedelta(5)

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from builder import AS_OF, Company
+from builder import Company
+from feed_rows import AS_OF
 from marts import Marts
 from oracle import WEIGHTS, Oracle
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from builder import AS_OF, Company
+from builder import Company
 from dbt_run import Build
+from feed_rows import AS_OF
 
 
 def scored(build: Build, **row: object) -> dict[str, object]:

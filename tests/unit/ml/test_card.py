@@ -47,6 +47,25 @@ def test_a_binary_model_is_judged(
     assert words in found["text"]
 
 
+@pytest.mark.parametrize(
+    ("rarer", "low", "level", "words"),
+    [
+        (7, 0.6, WEAK, "Too few to judge: 7 of 149 test rows have the rarer outcome. AUC 0.80"),
+        (19, 0.75, WEAK, "Too few to judge: 19 of 149"),
+        (20, 0.75, GOOD, "AUC 0.80 (0.75 to 0.80); meets what is required"),
+        (7, 0.4, NO_SIGNAL, "Do not act on its scores. Too few to judge: 7 of 149"),
+    ],
+)
+def test_a_model_tested_on_too_few_is_never_good(
+    rarer: int, low: float, level: str, words: str
+) -> None:
+    metrics = [measured("auc", 0.8, low, is_met=True)]
+    found = judge(Task.BINARY, Evaluation(metrics, [against(is_better=True)], (rarer, 149)))
+
+    assert found["level"] == level
+    assert words in found["text"]
+
+
 @pytest.mark.parametrize(("r2", "level"), [(0.4, GOOD), (0.0, NO_SIGNAL), (-0.2, NO_SIGNAL)])
 def test_a_regression_no_better_than_the_mean_has_no_signal(r2: float, level: str) -> None:
     evaluation = Evaluation([measured("rmse", 1), measured("r2", r2)], [against(is_better=True)])

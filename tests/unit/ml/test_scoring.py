@@ -7,15 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from c360.ml.backtest import backtest
 from c360.ml.definition import Task
-from c360.ml.scoring import (
-    BACKTEST_SCHEMA,
-    DRIFT_SCHEMA,
-    PREDICTION_SCHEMA,
-    backtest,
-    empty_sql,
-    hash_rows,
-)
+from c360.ml.scoring import hash_rows
+from c360.ml.tables import DERIVED_SCHEMAS, PREDICTION_SCHEMA, empty_sql
 
 DAY, UNTIL = date(2026, 6, 30), date(2026, 8, 29)
 
@@ -66,6 +61,7 @@ def test_a_look_back_counts_those_who_have_an_outcome() -> None:
     assert row == {
         "model": "m", "model_version": "v", "scored_as_of": DAY, "observed_until": UNTIL, "row_count": 4,
         "positive_count": 2, "auc": 0.75, "mean_predicted": 0.4125, "observed_rate": 0.5,
+        "is_held_out": False,
     }  # fmt: skip
 
 
@@ -86,7 +82,7 @@ def test_a_look_back_at_nobody_has_no_row() -> None:
     )
 
 
-@pytest.mark.parametrize("schema", [PREDICTION_SCHEMA, DRIFT_SCHEMA, BACKTEST_SCHEMA])
+@pytest.mark.parametrize("schema", DERIVED_SCHEMAS.values(), ids=DERIVED_SCHEMAS)
 def test_without_scores_the_columns_are_the_same(schema: pa.Schema) -> None:
     with duckdb.connect() as connection:
         table = connection.sql(empty_sql(schema)).to_arrow_table()

@@ -41,7 +41,9 @@ export const MODEL_DEFINITIONS = {
   },
   backtest: {
     name: "Past scores, and what then happened",
-    meaning: "What the model said on a day in the past, beside what happened in the days after.",
+    meaning:
+      "What the model said on a day in the past, beside what happened in the days after. The first" +
+      " day is the test cutoff of training, which the version was not fitted to.",
     formula: "AUC and mean prediction of past scores against outcomes known by now",
     source: "marts.model_backtest",
   },

@@ -277,4 +277,13 @@ describe("a saved campaign", () => {
     expect(cells(/^Net value within/)).toEqual(["Net value within the budget", "£75", "£75", "£0"])
     expect(asked).toContain(`${BASE}/optimise`)
   })
+
+  it.each(["saved", "compare"])("says where a first campaign is made while none is saved (%s)", async (tab) => {
+    serveApi({ ...API, [BASE]: { body: campaignList([]) } })
+    open(`?tab=${tab}`)
+
+    await userEvent.click(await screen.findByRole("link", { name: "Plan a campaign" }))
+
+    expect(address()).toBe("/campaigns")
+  })
 })

@@ -3,6 +3,7 @@ import { ArrowLeft } from "lucide-react"
 import { Link } from "react-router"
 import { ApiError } from "@/api/errors"
 import type { ModelDetail } from "@/api/types"
+import { NotScoredNote } from "@/features/models/NotScoredNote"
 import { ModelHeader } from "@/features/models/detail/ModelHeader"
 import { modelCardQuery, modelQuery } from "@/features/models/queries"
 import { useTitle } from "@/lib/hooks"
@@ -67,6 +68,7 @@ function VersionView({ detail }: { detail: ModelDetail }) {
       {(data) => (
         <>
           <ModelHeader card={data} status={row?.status ?? null} chooser={chooser} />
+          {row?.status === "champion" ? <NotScoredNote scoring={detail.scoring} /> : null}
           <ModelSections detail={detail} card={data} />
         </>
       )}

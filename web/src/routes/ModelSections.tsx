@@ -155,7 +155,7 @@ function OverTime({ model, card }: { model: string; card: ModelCard }) {
   return (
     <>
       <QueryView query={backtest} pending={<Waiting label="Loading past scores" height="h-80" />}>
-        {(data) => <BacktestChart backtest={data} task={card.task} />}
+        {(data) => <BacktestChart backtest={data} task={card.task} horizonDays={card.horizon_days} />}
       </QueryView>
       <QueryView query={drift} pending={<Waiting label="Loading drift" height="h-80" />}>
         {(data) => <DriftBars drift={data} />}

@@ -60,6 +60,32 @@ describe("the models screen", () => {
     expect(first).toHaveTextContent("No better than chance.")
   })
 
+  it("puts a champion that did not score first, and says why, there and on its page", async () => {
+    const scoring = {
+      model_version: CHAMPION,
+      as_of: "2026-06-30",
+      status: "not_scored" as const,
+      reason: "It needs 'age', which is gone.",
+      row_count: 0,
+    }
+    const weak = buildModel({ model: "b", title: "B", verdict: { level: "no_signal", text: "Chance." } })
+    const items = [weak, buildModel({ scoring })]
+    serveApi({
+      ...API,
+      "/api/v1/models": { body: { items, total: 2 } },
+      [ONE]: { body: buildDetail({ scoring }) },
+    })
+    const list = renderAt(<Models />, "/models")
+
+    const [first] = await screen.findAllByRole("article")
+    expect(first).toHaveTextContent("Not scored")
+    expect(first).toHaveTextContent("Not scored as of 30 Jun 2026. It needs 'age', which is gone.")
+    list.unmount()
+
+    open()
+    expect(await screen.findByText(/It needs 'age', which is gone/)).toBeInTheDocument()
+  })
+
   it("says what to do while no model has been trained", async () => {
     serveApi({ ...API, "/api/v1/models": { body: { items: [], total: 0 } } })
     renderAt(<Models />, "/models")
@@ -114,6 +140,14 @@ describe("one model", () => {
 
     expect(await screen.findByText("This model has not scored yet")).toBeInTheDocument()
     expect(await screen.findByText("No past score can be checked yet")).toBeInTheDocument()
+    expect(screen.getByText(/looks 60 days ahead/)).toBeInTheDocument()
+  })
+
+  it("does not promise a look back to a model that does not look ahead", async () => {
+    serveApi({ ...API, [ONE]: { body: buildDetail({ card: buildCard({ horizon_days: 0 }) }) } })
+    open("time")
+
+    expect(await screen.findByText("This model does not look ahead")).toBeInTheDocument()
   })
 
   it("shows another version under an address of its own", async () => {

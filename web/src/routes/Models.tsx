@@ -18,8 +18,11 @@ export default function Models() {
 /** What cannot be relied on comes first. */
 const URGENCY = { no_signal: 0, weak: 1, good: 2 } as const
 
+const urgencyOf = ({ scoring, verdict }: ModelSummary) =>
+  scoring?.status === "not_scored" ? -1 : URGENCY[verdict.level]
+
 function byUrgency(a: ModelSummary, b: ModelSummary): number {
-  return URGENCY[a.verdict.level] - URGENCY[b.verdict.level] || a.title.localeCompare(b.title)
+  return urgencyOf(a) - urgencyOf(b) || a.title.localeCompare(b.title)
 }
 
 function ModelList() {

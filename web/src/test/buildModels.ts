@@ -46,6 +46,7 @@ export function buildModel(change: Partial<ModelSummary> = {}): ModelSummary {
     is_met: true,
     metrics: [buildMetric(), buildMetric({ name: "recall", value: 0.49, low: 0.45, high: 0.53, baselines: {} })],
     drift: { as_of: "2026-06-30", model_version: CHAMPION, level: "moderate", score_level: "stable", score_psi: 0.04, drifted_count: 1 },
+    scoring: { model_version: CHAMPION, as_of: "2026-06-30", status: "scored", reason: null, row_count: 2000 },
     ...change,
   }
 }
@@ -123,6 +124,7 @@ export function buildDetail(change: Partial<ModelDetail> = {}): ModelDetail {
     model: "customer_churn",
     champion_version: CHAMPION,
     previous_version: OLDER,
+    scoring: buildModel().scoring,
     card: buildCard(),
     versions: [
       buildVersion({ version: CHALLENGER, status: "challenger", trained_as_of: "2026-10-01" }),

@@ -27,9 +27,9 @@ type Failure = Error & { hint?: string | null }
 /** What failed in the API's own words, what to do, and another try. */
 export function ErrorNote({ error, onRetry }: { error: Failure; onRetry?: () => void }) {
   return (
-    <div role="alert" className="flex items-start gap-3 rounded-md bg-critical-soft px-4 py-3 text-sm">
+    <div role="alert" className="flex flex-wrap items-start gap-3 rounded-md bg-critical-soft px-4 py-3 text-sm">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-critical" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-52">
         <p className="font-medium break-words text-ink">{error.message}</p>
         {error.hint ? <p className="text-muted">{error.hint}</p> : null}
       </div>

@@ -17,7 +17,8 @@ final as (
         positive_count,
         auc,
         mean_predicted,
-        observed_rate
+        observed_rate,
+        is_held_out
 
     from model_backtest
 

@@ -17,7 +17,9 @@ final as (
         positive_count,
         auc,
         mean_predicted,
-        observed_rate
+        observed_rate,
+        -- Rows that an earlier release kept say nothing of it: they are of runs.
+        coalesce(is_held_out, false) as is_held_out
 
     from model_backtest
 

@@ -15,6 +15,7 @@ LOWEST_SCORE = 40
 SMALLEST = Decimal("0.000001")
 """What parameters are rounded to: a cost of 1e-300 would have a return that no number holds."""
 
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Budget = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 ControlShare = Annotated[float, Field(ge=0, le=0.9, allow_inf_nan=False)]
 
@@ -45,32 +46,20 @@ class CampaignParameters(BaseModel):
     contact_cost: float = Field(
         5, ge=0, le=100, allow_inf_nan=False, description="Per customer contacted."
     )
-    retention_rate: float = Field(
+    retention_rate: Share = Field(
         0.30,
-        ge=0,
-        le=1,
-        allow_inf_nan=False,
         description="Share retained: gross, of all treated; incremental, of those who would leave.",
     )
-    value_horizon_share: float = Field(
+    value_horizon_share: Share = Field(
         0.20,
-        ge=0,
-        le=1,
-        allow_inf_nan=False,
         description="Part of lifetime value that retaining a customer keeps. Gross figures only.",
     )
-    take_up_rate: float = Field(
+    take_up_rate: Share = Field(
         1,
-        ge=0,
-        le=1,
-        allow_inf_nan=False,
         description="Share of the customers who take the incentive. Incremental figures only.",
     )
-    margin_rate: float | None = Field(
+    margin_rate: Share | None = Field(
         None,
-        ge=0,
-        le=1,
-        allow_inf_nan=False,
         description="Margin in spend. Incremental figures only. Null: the workspace's"
         " `campaigns.margin_rate`.",
     )

@@ -16,7 +16,6 @@ from c360.api.campaigns.audience import Audience, read_audience
 from c360.api.campaigns.optimiser import choose_within
 from c360.api.campaigns.saved import (
     SavedPlan,
-    audited_act,
     describe_campaigns,
     get_own,
     read_plan,
@@ -24,6 +23,7 @@ from c360.api.campaigns.saved import (
 from c360.api.campaigns.saved_schemas import CampaignRow, PlannedFigures
 from c360.api.campaigns.simulation import Workplace
 from c360.api.deps import Audit
+from c360.api.saving import audited_act
 from c360.domain.campaign_groups import is_control
 from c360.domain.campaign_value import compute_incremental
 from c360.domain.campaigns import CampaignTerms, compute_gross

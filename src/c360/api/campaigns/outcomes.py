@@ -9,10 +9,11 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from c360.api.campaigns.audience import PROFILE
-from c360.api.campaigns.saved import audited_act, get_own
+from c360.api.campaigns.saved import get_own
 from c360.api.campaigns.saved_schemas import OutcomesLoaded
 from c360.api.deps import Audit
 from c360.api.rows import read_rows
+from c360.api.saving import audited_act
 from c360.errors import InvalidInputError
 from c360.state.campaign_customers import Outcome
 from c360.state.campaigns import SavedCampaign

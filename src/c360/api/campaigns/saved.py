@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypeVar
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from c360.api.campaigns.audience import PROFILE, build_audience_condition
 from c360.api.campaigns.filters import CampaignPlan
@@ -15,14 +15,11 @@ from c360.api.campaigns.saved_schemas import (
     PlannedFigures,
 )
 from c360.api.deps import Audit
-from c360.api.rows import read_rows, stamp
-from c360.domain.roles import Role
-from c360.errors import C360Error, PermissionDeniedError
+from c360.api.rows import stamp
+from c360.api.saving import audited_act, check_may_change, count_matches, may_change
 from c360.state.campaigns import Campaigns, SavedCampaign
 from c360.state.users import User
 from c360.warehouse.snapshot import Snapshot
-
-T = TypeVar("T")
 
 
 class SavedPlan(CampaignPlan):
@@ -128,28 +125,8 @@ def get_own(store: Campaigns, user: User, campaign_id: int) -> SavedCampaign:
         PermissionDeniedError: It is somebody else's.
     """
     saved = store.get_campaign(campaign_id)
-    if not _may_change(saved, user):
-        raise PermissionDeniedError(
-            f"The campaign {saved.name!r} belongs to {saved.created_by!r}. "
-            "They or an administrator may change it; you may save your own."
-        )
+    check_may_change("campaign", saved, user)
     return saved
-
-
-def _may_change(saved: SavedCampaign, user: User) -> bool:
-    return user.role is Role.ADMIN or saved.created_by == user.name
-
-
-def audited_act(entry: tuple[Audit, str, str], act: Callable[[], T]) -> T:
-    """Do something, and write to the audit trail how it went."""
-    audit, action, target = entry
-    try:
-        done = act()
-    except C360Error:
-        audit(action, target, "failed")
-        raise
-    audit(action, target)
-    return done
 
 
 def describe_campaigns(
@@ -175,7 +152,7 @@ def describe_campaigns(
             created_at=item.created_at,
             updated_at=item.updated_at,
             launched_at=item.launched_at,
-            can_change=_may_change(item, user),
+            can_change=may_change(item, user),
         )
         for item, plan in zip(saved, plans, strict=True)
     ]
@@ -188,12 +165,7 @@ def _find_status(saved: SavedCampaign) -> Literal["draft", "launched", "measured
 
 
 def _count_audiences(snapshot: Snapshot, plans: Sequence[CampaignPlan]) -> list[int]:
-    if not plans:
-        return []
-    params, counts = dict[str, Any](), list[str]()
-    for position, plan in enumerate(plans):
-        condition, own = build_audience_condition(plan.filters, f"c{position}_")
-        counts.append(f"count(*) filter ({condition}) as c{position}")
-        params |= own
-    [found] = read_rows(snapshot, f"select {', '.join(counts)} from {PROFILE}", params)
-    return [int(found[f"c{position}"]) for position in range(len(plans))]
+    conditions = [
+        build_audience_condition(plan.filters, f"c{place}_") for place, plan in enumerate(plans)
+    ]
+    return count_matches(snapshot, PROFILE, conditions)

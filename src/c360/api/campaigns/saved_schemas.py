@@ -7,7 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from c360.api.campaigns.filters import Budget, CampaignFilters, CampaignParameters, ControlShare
+from c360.api.campaigns.filters import (
+    Budget,
+    CampaignFilters,
+    CampaignParameters,
+    CampaignPlan,
+    ControlShare,
+)
 from c360.api.schemas import Shape, SnapshotStamp, UtcDatetime
 
 CampaignName = Annotated[str, Field(min_length=1, max_length=80)]
@@ -15,14 +21,10 @@ CAMPAIGN_SHARE = "Share of the audience that is left alone, to compare with; dra
 CAMPAIGN_BUDGET = "Treat only those worth most within it; null: everyone who matches."
 
 
-class NewCampaign(Shape):
+class NewCampaign(CampaignPlan):
     """A plan to save under a name."""
 
-    model_config = ConfigDict(extra="forbid")
-
     name: CampaignName
-    filters: CampaignFilters = Field(default_factory=CampaignFilters)
-    parameters: CampaignParameters = Field(default_factory=CampaignParameters)
     control_share: ControlShare = Field(0, description=CAMPAIGN_SHARE)
     budget: Budget | None = Field(None, description=CAMPAIGN_BUDGET)
 

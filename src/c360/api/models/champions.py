@@ -7,7 +7,7 @@ from collections.abc import Callable
 from c360.api.deps import Audit
 from c360.api.models.loaded import LoadedModels
 from c360.api.models.schemas import ChampionChange
-from c360.errors import C360Error
+from c360.api.saving import audited_act
 
 
 def promote(models: LoadedModels, audit: Audit, model: str, version: str) -> ChampionChange:
@@ -42,12 +42,8 @@ def roll_back(models: LoadedModels, audit: Audit, model: str) -> ChampionChange:
 def _change(
     models: LoadedModels, entry: tuple[Audit, str, str], model: str, act: Callable[[], str]
 ) -> ChampionChange:
-    audit, action, target = entry
-    try:
+    def change() -> ChampionChange:
         previous = models.find_champion(model)
-        champion = act()
-    except C360Error:
-        audit(action, target[:200], "failed")
-        raise
-    audit(action, target)
-    return ChampionChange(model=model, champion_version=champion, previous_version=previous)
+        return ChampionChange(model=model, champion_version=act(), previous_version=previous)
+
+    return audited_act(entry, change)

@@ -12,12 +12,13 @@ from c360.api.models.schemas import (
     DriftSummary,
     ModelBacktest,
     ModelDrift,
+    ScoringState,
 )
 from c360.api.rows import read_rows, stamp
 from c360.errors import NothingPublishedError
 from c360.warehouse.snapshot import Snapshot, SnapshotReader
 
-DRIFT, BACKTEST = "model_drift", "model_backtest"
+DRIFT, BACKTEST, SCORING = "model_drift", "model_backtest", "model_scoring"
 SCORE = "score"
 """The row of the score itself."""
 
@@ -58,6 +59,23 @@ def _summarise(rows: list[dict[str, Any]]) -> DriftSummary:
             row["feature"] != SCORE and row["level"] != DriftLevel.STABLE for row in rows
         ),
     )
+
+
+def read_scoring(snapshots: SnapshotReader) -> dict[str, ScoringState]:
+    """Return what became of each champion in the run that is served; nothing without one."""
+    try:
+        return read_states(snapshots.current())
+    except NothingPublishedError:
+        return {}
+
+
+def read_states(snapshot: Snapshot) -> dict[str, ScoringState]:
+    """Return what became of each champion in a run, by model."""
+    if not snapshot.has_table(SCORING):
+        return {}
+    columns = ", ".join(ScoringState.model_fields)
+    rows = read_rows(snapshot, f"select model, {columns} from marts.{SCORING}")
+    return {row.pop("model"): ScoringState.model_validate(row) for row in rows}
 
 
 def get_drift(models: LoadedModels, snapshot: Snapshot, model: str) -> ModelDrift:

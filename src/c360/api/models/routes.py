@@ -41,8 +41,8 @@ def list_models(services: ServicesDep) -> ModelList:
 
 @router.get("/{model}", dependencies=READ, responses=NOT_FOUND)
 def get_model(services: ServicesDep, model: Model) -> ModelDetail:
-    """The card of the champion, and all versions."""
-    return versions.get_model(services.models, model)
+    """The card of the champion, whether it scored in the last run, and all versions."""
+    return versions.get_model(services.models, services.snapshots, model)
 
 
 @router.get("/{model}/versions/{version}", dependencies=READ, responses=NOT_FOUND)

@@ -42,6 +42,23 @@ class DriftSummary(Shape):
     drifted_count: int = Field(description="Features that are not stable.")
 
 
+class ScoringStatus(StrEnum):
+    """Whether the champion scored in the run that is served."""
+
+    SCORED = "scored"
+    NOT_SCORED = "not_scored"
+
+
+class ScoringState(Shape):
+    """What became of the champion in the run that is served."""
+
+    model_version: str
+    as_of: date
+    status: ScoringStatus
+    reason: str | None = Field(description="Why it did not score; null where it did.")
+    row_count: int = Field(description="Entities scored, lapsed ones included.")
+
+
 class ModelSummary(Shape):
     """A model at a glance; all of it is about the champion, else about the newest version."""
 
@@ -62,6 +79,7 @@ class ModelSummary(Shape):
     is_met: bool | None = Field(description="Every required bound is kept; null without any.")
     metrics: list[Metric] = Field(description="The main ones, with intervals and baselines.")
     drift: DriftSummary | None = Field(description="Null until the model has scored.")
+    scoring: ScoringState | None = Field(description="Null before a run that knew the model.")
 
 
 class ModelList(Shape):
@@ -91,6 +109,7 @@ class ModelDetail(Shape):
     previous_version: str | None = Field(
         description="What rolling back lets score again; null: no version scored before."
     )
+    scoring: ScoringState | None = Field(description="Null before a run that knew the model.")
     card: ModelCard = Field(description="Of the champion, else of the newest version.")
     versions: list[ModelVersionRow]
 
@@ -173,6 +192,10 @@ class BacktestRow(Shape):
     auc: float | None
     mean_predicted: float | None
     observed_rate: float | None
+    is_held_out: bool = Field(
+        description="Of the test cutoff of training, which the version was not fitted to, rather"
+        " than of a run."
+    )
 
 
 class ModelBacktest(Shape):

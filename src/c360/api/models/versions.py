@@ -9,7 +9,7 @@ from fastapi import Response
 
 from c360.api.models.cards import Interval, Metric, ModelCard, Verdict
 from c360.api.models.loaded import LoadedModels
-from c360.api.models.monitoring import read_drift_levels
+from c360.api.models.monitoring import read_drift_levels, read_scoring
 from c360.api.models.schemas import (
     ComparedMetric,
     ComparedVersion,
@@ -19,6 +19,7 @@ from c360.api.models.schemas import (
     ModelList,
     ModelSummary,
     ModelVersionRow,
+    ScoringState,
     VersionStatus,
 )
 from c360.errors import NotFoundError
@@ -38,12 +39,16 @@ WITHOUT_DIRECTION = frozenset({"flagged_share"})
 
 def list_models(models: LoadedModels, snapshots: SnapshotReader) -> ModelList:
     """Return all models that have been trained."""
-    drift = read_drift_levels(snapshots)
-    items = [_summarise(models, name, drift.get(name)) for name in models.names()]
+    drift, scoring = read_drift_levels(snapshots), read_scoring(snapshots)
+    items = [
+        _summarise(models, name, drift.get(name), scoring.get(name)) for name in models.names()
+    ]
     return ModelList(items=items, total=len(items))
 
 
-def _summarise(models: LoadedModels, model: str, drift: DriftSummary | None) -> ModelSummary:
+def _summarise(
+    models: LoadedModels, model: str, drift: DriftSummary | None, scoring: ScoringState | None
+) -> ModelSummary:
     champion, statuses = _find_statuses(models, model)
     card = models.card(model, champion or next(iter(statuses)))
     return ModelSummary(
@@ -60,11 +65,12 @@ def _summarise(models: LoadedModels, model: str, drift: DriftSummary | None) -> 
         horizon_days=card["horizon_days"],
         test_rows=card["rows"]["test"],
         drift=drift,
+        scoring=scoring,
     )
 
 
-def get_model(models: LoadedModels, model: str) -> ModelDetail:
-    """Return the card of a model's champion, and its versions.
+def get_model(models: LoadedModels, snapshots: SnapshotReader, model: str) -> ModelDetail:
+    """Return the card of a model's champion, whether it scored, and its versions.
 
     Raises:
         NotFoundError: There is no such model.
@@ -82,6 +88,7 @@ def get_model(models: LoadedModels, model: str) -> ModelDetail:
         model=model,
         champion_version=champion,
         previous_version=models.registry.previous_champion(model),
+        scoring=read_scoring(snapshots).get(model),
         card=get_card(models, model, champion or next(iter(statuses))),
         versions=rows,
     )

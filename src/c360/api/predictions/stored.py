@@ -8,6 +8,8 @@ from typing import Any
 from c360.api.cursors import Cursor, after_cursor, decode_cursor, encode_cursor, fingerprint
 from c360.api.customers.masking import may_see_personal_data
 from c360.api.models.loaded import LoadedModels
+from c360.api.models.monitoring import read_states
+from c360.api.models.schemas import ScoringStatus
 from c360.api.predictions.filters import PredictionQuery, parse_sort
 from c360.api.predictions.masking import show_drivers
 from c360.api.predictions.schemas import PredictionPage, PredictionRow, StoredPrediction
@@ -107,7 +109,7 @@ def find_prediction(snapshot: Snapshot, model: str, entity_id: str) -> dict[str,
     """Return the row of one stored prediction.
 
     Raises:
-        NotFoundError: The model has not scored this entity, or nothing yet.
+        NotFoundError: The model has not scored this entity, or nothing; then it says why.
     """
     run_id, row = snapshot.manifest.run_id, None
     if snapshot.has_table(TABLE):
@@ -117,6 +119,12 @@ def find_prediction(snapshot: Snapshot, model: str, entity_id: str) -> dict[str,
             {"model": model, "entity_id": entity_id},
         )
     if row is None:
+        state = read_states(snapshot).get(model)
+        if state is not None and state.status is ScoringStatus.NOT_SCORED:
+            raise NotFoundError(
+                f"Model {model!r} did not score in run {run_id!r}, so there is no prediction for"
+                f" {entity_id[:200]!r}. {state.reason}"
+            )
         raise NotFoundError(
             f"Model {model!r} has no prediction for {entity_id[:200]!r} in run {run_id!r}: the id"
             " is unknown, or too little is known about it to be scored. Those that are scored are"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TypeVar
 
 from c360.api.commands.queries import show_command
 from c360.api.deps import Audit
+from c360.api.saving import audited_act
 from c360.api.services import Services
 from c360.api.sources.schemas import (
     AddedSource,
@@ -25,12 +24,11 @@ from c360.api.sources.schemas import (
 )
 from c360.domain.commands import CommandKind
 from c360.domain.source_desk import NewSource, SourceDesk
-from c360.errors import C360Error, ConflictError, NotFoundError
+from c360.errors import ConflictError, NotFoundError
 from c360.kit.clock import utc_now
 from c360.state.users import User
 
 LAG_WINDOW = timedelta(days=90)
-T = TypeVar("T")
 Caller = tuple[User, Audit]
 
 
@@ -54,7 +52,7 @@ def check_source(services: Services, audit: Audit, name: str) -> SourceTest:
     Raises:
         NotFoundError: There is none of this name.
     """
-    checks = _audited((audit, "sources.test", name), lambda: _desk(services).check_source(name))
+    checks = audited_act((audit, "sources.test", name), lambda: _desk(services).check_source(name))
     return SourceTest(
         source=name,
         is_ok=all(check.is_ok for check in checks),
@@ -70,7 +68,7 @@ def list_files(services: Services) -> LandingFileList:
 
 def save_file(services: Services, audit: Audit, name: str, content: bytes) -> LandingFileRow:
     """Put a file into the landing folder."""
-    file = _audited(
+    file = audited_act(
         (audit, "sources.upload", name), lambda: _desk(services).save_file(name, content)
     )
     return LandingFileRow.model_validate(asdict(file))
@@ -99,7 +97,7 @@ def add_source(services: Services, caller: Caller, body: NewSourceBody) -> Added
         ConflictError: A source of this name exists.
     """
     user, audit = caller
-    written = _audited(
+    written = audited_act(
         (audit, "sources.add", body.name), lambda: _desk(services).add_source(_new_source(body))
     )
     try:
@@ -118,14 +116,3 @@ def _desk(services: Services) -> SourceDesk:
     if desk is None:
         raise NotFoundError("This server was started without access to the workspace's sources.")
     return desk
-
-
-def _audited(entry: tuple[Audit, str, str], work: Callable[[], T]) -> T:
-    audit, action, target = entry
-    try:
-        result = work()
-    except C360Error:
-        audit(action, target, "failed")
-        raise
-    audit(action, target)
-    return result

@@ -1,9 +1,10 @@
 import { Link } from "react-router"
 import type { ModelSummary } from "@/api/types"
 import { formatDate } from "@/lib/dates"
-import { formatCount, shortRunId } from "@/lib/format"
-import { ModelDriftBadge, VerdictBadge } from "./badges"
+import { formatCount, formatNumber, shortRunId } from "@/lib/format"
+import { ModelDriftBadge, NotScoredBadge, VerdictBadge } from "./badges"
 import { describeTarget, formatInterval, formatMetric, HEADLINE, metricLabel } from "./labels"
+import { NotScoredNote } from "./NotScoredNote"
 import { canBeDrawn, Whiskers } from "./Whiskers"
 
 /** Every model at a glance: is it good, beside what, since when, does its data still look alike? */
@@ -40,6 +41,7 @@ export function ModelCardView({ model }: { model: ModelSummary }) {
             </Link>
           </h2>
           <span className="flex flex-wrap gap-1.5">
+            <NotScoredBadge scoring={model.scoring} />
             <VerdictBadge level={model.verdict.level} />
             {model.drift ? <ModelDriftBadge drift={model.drift} /> : null}
           </span>
@@ -48,6 +50,7 @@ export function ModelCardView({ model }: { model: ModelSummary }) {
           <code className="font-mono">{model.model}</code> · {describeTarget(model)}
         </p>
       </header>
+      <NotScoredNote scoring={model.scoring} />
       <p className="text-sm">{model.verdict.text}</p>
       {headline ? (
         <div>
@@ -75,6 +78,11 @@ function MetricLine({ metrics }: { metrics: ModelSummary["metrics"] }) {
   )
 }
 
+function describeScoring(scoring: ModelSummary["scoring"]): string {
+  if (scoring?.status !== "scored") return ""
+  return `${formatNumber(scoring.row_count)} scored as of ${formatDate(scoring.as_of)} · `
+}
+
 function Origin({ model }: { model: ModelSummary }) {
   const scores = model.champion_version === null ? "No version scores" : null
   return (
@@ -82,6 +90,7 @@ function Origin({ model }: { model: ModelSummary }) {
       {scores ? <strong className="font-medium text-critical">{scores} · </strong> : null}
       Trained as of {formatDate(model.trained_as_of)}
       {model.run_id ? `, run ${shortRunId(model.run_id)}` : ""} ·{" "}
+      {describeScoring(model.scoring)}
       {formatCount(model.version_count, "version")}
       {model.challenger_count > 0 ? `, ${formatCount(model.challenger_count, "challenger")}` : ""}
       {model.drift && model.drift.drifted_count > 0

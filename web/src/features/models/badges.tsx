@@ -1,5 +1,5 @@
 import { CircleCheck, CircleSlash, TriangleAlert } from "lucide-react"
-import type { DriftLevel, DriftSummary, VerdictLevel, VersionStatus } from "@/api/types"
+import type { DriftLevel, DriftSummary, ScoringState, VerdictLevel, VersionStatus } from "@/api/types"
 import { Badge } from "@/ui/Badge"
 import {
   DRIFT_LABEL,
@@ -35,6 +35,16 @@ export function ModelDriftBadge({ drift }: { drift: DriftSummary }) {
   const { level, score_level: scores } = drift
   if (scores === null) return <DriftBadge level={level} />
   return <Badge tone={DRIFT_TONE[scores]}>{SCORE_DRIFT_LABEL[scores]}</Badge>
+}
+
+/** Only where the champion did not score: that it did goes without saying. */
+export function NotScoredBadge({ scoring }: { scoring: ScoringState | null }) {
+  if (scoring?.status !== "not_scored") return null
+  return (
+    <Badge tone="critical" icon={<CircleSlash aria-hidden />}>
+      Not scored
+    </Badge>
+  )
 }
 
 export function StatusBadge({ status }: { status: VersionStatus }) {

@@ -1,9 +1,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { BrainCircuit, Building2, MessageCircleQuestion, TextSearch, UserRound } from "lucide-react"
+import {
+  BrainCircuit,
+  Building2,
+  Megaphone,
+  MessageCircleQuestion,
+  TextSearch,
+  UserRound,
+} from "lucide-react"
 import type { ComponentType } from "react"
 import { SEGMENT_LABEL, TIER_LABEL } from "@/api/labels"
-import type { AccountRow, CustomerRow, ModelSummary, Permission } from "@/api/types"
+import type { AccountRow, CampaignRow, CustomerRow, ModelSummary, Permission } from "@/api/types"
 import { accountSearchQuery } from "@/features/accounts/queries"
+import { STATUS_LABEL } from "@/features/campaigns/labels"
+import { savedCampaignsQuery } from "@/features/campaigns/queries"
 import { customerPath } from "@/features/customers/paths"
 import { customerSearchQuery } from "@/features/customers/queries"
 import { VERDICT_LABEL } from "@/features/models/labels"
@@ -62,6 +71,16 @@ function modelEntry({ model, title, verdict }: ModelSummary): Entry {
   }
 }
 
+function campaignEntry({ id, name, status }: CampaignRow): Entry {
+  return {
+    key: `campaign ${String(id)}`,
+    to: `/campaigns?tab=saved&campaign=${String(id)}`,
+    label: name,
+    note: `Campaign · ${STATUS_LABEL[status]}`,
+    icon: Megaphone,
+  }
+}
+
 /** Whatever was typed, as a question. */
 function questionEntries(text: string, permissions: readonly Permission[]): Entry[] {
   if (!text || !permissions.includes("ask:use")) return []
@@ -69,15 +88,22 @@ function questionEntries(text: string, permissions: readonly Permission[]): Entr
   return [{ key: "ask", to, label: `Ask: ${text}`, note: "Question", icon: MessageCircleQuestion }]
 }
 
-/** Models by title or name; they are few, so that the browser looks through them itself. */
-function useModels(q: string, permissions: readonly Permission[]): Entry[] {
-  const isWanted = q.length > 0 && permissions.includes("models:read")
-  const { data } = useQuery({ ...modelsQuery(), enabled: isWanted })
-  if (!isWanted) return []
+/** Of a list short enough to be read whole: those that have the text in their words. */
+function pick<T>(items: readonly T[] | undefined, q: string, words: (item: T) => string): T[] {
   const wanted = q.toLowerCase()
-  return (data?.items ?? [])
-    .filter(({ model, title }) => `${title} ${model}`.toLowerCase().includes(wanted))
-    .map(modelEntry)
+  return (items ?? []).filter((item) => words(item).toLowerCase().includes(wanted))
+}
+
+/** Models by title or name, and saved campaigns by name. */
+function useListed(q: string, permissions: readonly Permission[]): Entry[] {
+  const isWanted = (permission: Permission) => q.length > 0 && permissions.includes(permission)
+  const models = useQuery({ ...modelsQuery(), enabled: isWanted("models:read") })
+  const campaigns = useQuery({ ...savedCampaignsQuery(), enabled: isWanted("campaigns:read") })
+  if (!q) return []
+  return [
+    ...pick(models.data?.items, q, ({ model, title }) => `${title} ${model}`).map(modelEntry),
+    ...pick(campaigns.data?.items, q, ({ name }) => name).map(campaignEntry),
+  ]
 }
 
 /** The accounts and customers that the API finds, of what the role may read. */
@@ -112,12 +138,12 @@ function conversationEntries(q: string, permissions: readonly Permission[]): Ent
 export function useEntries(text: string, screens: Screen[], permissions: readonly Permission[]) {
   const settled = useDebounced(text.trim(), 120)
   const found = useFound(settled, permissions)
-  const models = useModels(settled, permissions)
+  const listed = useListed(settled, permissions)
   const wanted = text.trim().toLowerCase()
   const places = screens.filter((screen) => screen.label.toLowerCase().includes(wanted))
   const isSettled = settled === text.trim() && !found.isSearching
   const ways = isSettled
     ? [...questionEntries(settled, permissions), ...conversationEntries(settled, permissions)]
     : []
-  return { ...found, entries: [...places.map(screenEntry), ...models, ...found.entries, ...ways] }
+  return { ...found, entries: [...places.map(screenEntry), ...listed, ...found.entries, ...ways] }
 }

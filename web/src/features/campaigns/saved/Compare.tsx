@@ -7,6 +7,7 @@ import { Empty, ErrorNote, Loading, Missing, Skeleton } from "@/ui/states"
 import type { Plan } from "../params"
 import { budgetQuery, savedCampaignsQuery, simulationQuery } from "../queries"
 import { dataTimeOf } from "../results/PlanView"
+import { PlanFirst } from "./PlanFirst"
 import { compareSides, type ComparedRow, type Side } from "./compared"
 
 const NOW = "now"
@@ -36,7 +37,11 @@ export function Compare(props: CompareProps) {
   }
   const { items } = saved.data
   if (items.length === 0) {
-    return <Empty title="There is nothing to compare with yet">Save a campaign first.</Empty>
+    return (
+      <Empty title="There is nothing to compare with yet" action={<PlanFirst />}>
+        A plan is compared with a saved one: save a campaign first.
+      </Empty>
+    )
   }
   return <Chosen {...props} items={items} />
 }

@@ -8,6 +8,7 @@ import { QueryView } from "@/ui/QueryView"
 import { Empty, Loading, Skeleton } from "@/ui/states"
 import { STATUS_LABEL, STATUS_TONE } from "../labels"
 import { savedCampaignsQuery } from "../queries"
+import { PlanFirst } from "./PlanFirst"
 
 type SavedListProps = { openId: number | null; onOpen: (id: number) => void }
 
@@ -25,7 +26,9 @@ export function SavedList({ openId, onOpen }: SavedListProps) {
         }
         isEmpty={(data: CampaignList) => data.items.length === 0}
         empty={
-          <Empty title="No campaign is saved yet">Set up a plan, then save it under a name.</Empty>
+          <Empty title="No campaign is saved yet" action={<PlanFirst />}>
+            Set up a plan, then save it under a name.
+          </Empty>
         }
       >
         {(data) => (

@@ -16,6 +16,8 @@ import { Empty } from "@/ui/states"
 const PREDICTED = 1
 const OBSERVED = 2
 
+const originOf = (row: BacktestRow) => (row.is_held_out ? "held-out cutoff of training" : "a run")
+
 const levelFormat = (task: ModelTask) => (value: number | null) =>
   task === "binary" ? formatShare(value) : formatNumber(value, 2)
 
@@ -28,6 +30,7 @@ function columnsOf(task: ModelTask): ChartColumn<BacktestRow>[] {
     { header: "AUC", value: (row) => row.auc, show: (row) => formatNumber(row.auc, 3), isNumber: true },
     { header: "Mean prediction", value: (row) => row.mean_predicted, show: (row) => level(row.mean_predicted), isNumber: true },
     { header: "Observed", value: (row) => row.observed_rate, show: (row) => level(row.observed_rate), isNumber: true },
+    { header: "Of", value: originOf },
     { header: "Version", value: (row) => row.model_version },
   ]
 }
@@ -55,6 +58,7 @@ function lineOption(rows: readonly BacktestRow[], task: ModelTask, palette: Pale
           { label: "Observed", value: level(row.observed_rate), color: palette.series[OBSERVED - 1] },
           { label: "AUC", value: formatNumber(row.auc, 3) },
           { label: "Rows", value: formatNumber(row.row_count) },
+          { label: "Of", value: originOf(row) },
         ])
       },
     },
@@ -72,23 +76,37 @@ function lineOption(rows: readonly BacktestRow[], task: ModelTask, palette: Pale
   }
 }
 
-type BacktestProps = { backtest: ModelBacktest; task: ModelTask }
+type BacktestProps = {
+  backtest: ModelBacktest
+  task: ModelTask
+  /** Days that a score looks ahead. */
+  horizonDays: number
+}
+
+function NothingYet({ horizonDays }: { horizonDays: number }) {
+  return (
+    <Card title="Past scores, and what then happened">
+      {horizonDays > 0 ? (
+        <Empty title="No past score can be checked yet">
+          This model looks {formatCount(horizonDays, "day")} ahead. From then on, each score that a run
+          keeps is set beside what happened.
+        </Empty>
+      ) : (
+        <Empty title="This model does not look ahead">
+          It says what is, not what will be: no later day shows whether it was right. Its test rows
+          do, under Quality.
+        </Empty>
+      )}
+    </Card>
+  )
+}
 
 /** What it said in the past, beside what then happened. */
-export function BacktestChart({ backtest, task }: BacktestProps) {
+export function BacktestChart({ backtest, task, horizonDays }: BacktestProps) {
   const { items, snapshot } = backtest
   const option = useCallback((palette: Palette) => lineOption(items, task, palette), [items, task])
   const last = items.at(-1)
-  if (!last) {
-    return (
-      <Card title="Past scores, and what then happened">
-        <Empty title="No past score can be checked yet">
-          Once the days that a score looks ahead to have passed, what it said is set beside what
-          happened.
-        </Empty>
-      </Card>
-    )
-  }
+  if (!last) return <NothingYet horizonDays={horizonDays} />
   const level = levelFormat(task)
   const auc = last.auc === null ? "" : `, AUC ${formatNumber(last.auc, 3)}`
   return (
@@ -100,7 +118,7 @@ export function BacktestChart({ backtest, task }: BacktestProps) {
           dataTime={`As of ${formatDate(snapshot.as_of)}, run ${snapshot.run_id}`}
         />
       }
-      note={`${formatCount(items.length, "past day", "past days")}; the last, ${formatDate(last.scored_as_of)}: ${level(last.mean_predicted)} said, ${level(last.observed_rate)} happened${auc}`}
+      note={`${formatCount(items.length, "past day", "past days")}; the last, ${formatDate(last.scored_as_of)}: ${level(last.mean_predicted)} said, ${level(last.observed_rate)} happened${auc} (${originOf(last)})`}
       label={`Lines: ${items.map((row) => `${formatDate(row.scored_as_of)} predicted ${level(row.mean_predicted)}, observed ${level(row.observed_rate)}`).join("; ")}`}
       rows={items}
       columns={columnsOf(task)}

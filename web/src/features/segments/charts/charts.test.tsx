@@ -7,24 +7,8 @@ import { describeScored } from "../SegmentFigures"
 import { RiskBars } from "./RiskBars"
 import { SegmentPie } from "./SegmentPie"
 import { ShareTrend } from "./ShareTrend"
-import { movedPoints, toDays } from "./shares"
-
-const share = (measured_on: string, customer_share: number) =>
-  ({ measured_on, customer_segment: "dormant", customer_count: 1, customer_share }) as const
 
 describe("the share of segments", () => {
-  it("is one row a day, oldest first", () => {
-    const days = toDays([share("2026-06-30", 0.05), share("2026-05-31", 0.02)])
-
-    expect(days.map((day) => day.measuredOn)).toEqual(["2026-05-31", "2026-06-30"])
-  })
-
-  it("has moved by the points between the first day and the last", () => {
-    const moved = movedPoints(toDays([share("2026-05-31", 0.02), share("2026-06-30", 0.05)]))
-
-    expect(moved.find(({ segment }) => segment === "dormant")?.points).toBeCloseTo(3)
-  })
-
   it("says that it is of all customers, and how it moved", () => {
     renderAt(<ShareTrend trend={buildOverview().trend} chosen={[]} dataTime="" />)
 
