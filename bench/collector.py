@@ -1,6 +1,7 @@
 """Measure the event collector: throughput beside a bare route, visibility, and kills under load.
 
-Run: python -m bench.collector [--seconds 10] [--kills 20] [--only throughput|visibility|kills]
+Run: python -m bench.collector [--seconds 10] [--kills 20] [--events 60]
+         [--only throughput|visibility|kills]
 """
 
 from __future__ import annotations
@@ -11,23 +12,27 @@ import base64
 import http.client
 import json
 import multiprocessing
+import os
+import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import uvicorn
 from fastapi import FastAPI, Request
 
 from c360.config.workspace import Workspace
+from c360.domain.roles import Role
 from c360.lake.lake import Lake
 from c360.pipelines.collector import FEED, EventLander
 from c360.pipelines.ingest import load_contracts
-from c360.pipelines.live_events import LandingEvents
 from c360.state.database import open_state
 from c360.testing.collecting import (
+    PROGRAM,
     CollectorProcess,
     Sender,
     free_port,
@@ -40,6 +45,7 @@ from c360.testing.workspaces import make_workspace, read_raw
 BATCH = 100
 CONNECTIONS = 8
 PLACE = b"@@@@@@@@"
+USER, PASSWORD = "bench", "correct horse battery"
 
 
 def serve_bare(port: int) -> None:
@@ -143,30 +149,68 @@ def measure_throughput(workspace: Workspace, key: str, seconds: float) -> None:
     print(f"accepted   {accepted:,}; landed {landed:,}; refused {rates['collector'][0].refused:,}")
 
 
-def measure_visibility(workspace: Workspace, key: str) -> None:
-    """Time from the answer to an event until the live view shows it, under some load."""
+class EventReader:
+    """Reads the newest events through the API of ``c360 serve``, over HTTP."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        state = open_state(workspace.state_url)
+        state.users.add_user(USER, Role.ADMIN, PASSWORD)
+        state.close()
+        port = free_port()
+        command = [*PROGRAM, "serve", "--workspace", str(workspace.root), "--port", str(port)]
+        unlimited = {"C360_SERVER__REQUESTS_PER_MINUTE": "1000000"}
+        self._process = subprocess.Popen(command, env={**os.environ, **unlimited})
+        wait_for(port)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        form = urlencode({"username": USER, "password": PASSWORD})
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        token = json.loads(self._ask("POST", "/api/v1/auth/token", form, kind))["access_token"]
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> bytes:
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        answer = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"The API answered {response.status}: {answer[:200]!r}")
+        return answer
+
+    def sees(self, name: str) -> bool:
+        """Tell whether a message that begins so is among the newest 500."""
+        body = self._ask("GET", "/api/v1/events/recent?limit=500", None, self._headers)
+        return name.encode() in body
+
+    def stop(self) -> None:
+        """End the API."""
+        self._process.terminate()
+        self._process.wait()
+
+
+def measure_visibility(workspace: Workspace, key: str, events: int) -> None:
+    """Time from the answer to an event until the API shows it, under some load."""
     collector = CollectorProcess(workspace.root, free_port(), {})
     collector.start()
-    live = LandingEvents(workspace)
+    reader = EventReader(workspace)
     sender = Sender(collector.port, key, "load", batch_size=100, pause_seconds=0.1)
     thread = threading.Thread(target=sender.run)
     thread.start()
     connection = http.client.HTTPConnection("127.0.0.1", collector.port, timeout=30)
     waits = []
-    for number in range(60):
+    for number in range(events):
         name = f"seen-{time.time_ns()}-{number}"
         post_batch(connection, key, make_events(name, 1))
         accepted_at = time.perf_counter()
-        while not any(e.message_id.startswith(name) for e in live.recent(500).events):
+        while not reader.sees(name):
             time.sleep(0.02)
         waits.append(time.perf_counter() - accepted_at)
         time.sleep(0.5)
     sender.stop.set()
     thread.join()
     collector.stop()
+    reader.stop()
     waits.sort()
     p50, p95 = waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
-    print(f"visible    p50 {p50:.3f} s, p95 {p95:.3f} s, worst {waits[-1]:.3f} s")
+    print(f"visible    through the API: p50 {p50:.3f} s, p95 {p95:.3f} s, worst {waits[-1]:.3f} s")
     print(f"           beside {len(sender.accepted):,} other events")
 
 
@@ -204,11 +248,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--events", type=int, default=60, help="Events timed until visible.")
     parser.add_argument("--only", choices=["throughput", "visibility", "kills"])
     asked = parser.parse_args()
     measures: dict[str, Callable[[Workspace, str], None]] = {
         "throughput": lambda workspace, key: measure_throughput(workspace, key, asked.seconds),
-        "visibility": measure_visibility,
+        "visibility": lambda workspace, key: measure_visibility(workspace, key, asked.events),
         "kills": lambda workspace, key: measure_kills(workspace, key, asked.kills),
     }
     for name, measure in measures.items():

@@ -24,6 +24,7 @@ from c360.api.customers.routes import router as customers
 from c360.api.engagement.routes import router as engagement
 from c360.api.errors import BugAnswers, install_error_handlers
 from c360.api.events.routes import router as events
+from c360.api.feeds.routes import router as feeds
 from c360.api.headers import SecurityHeaders
 from c360.api.insights.routes import router as insights
 from c360.api.interactions.routes import router as interactions
@@ -98,6 +99,7 @@ GUARDED = (
     lineage,
     quality,
     contracts,
+    feeds,
 )
 
 

@@ -28,6 +28,7 @@ MASKED: dict[str, str] = {
     "/api/v1/predictions/{model}/{entity_id}": "drivers.value, drivers.text of personal features",
     "/api/v1/predictions/{model}/{entity_id}/what-if": "the same; such features cannot be changed",
     "/api/v1/quarantine": "record, reason",
+    "/api/v1/feeds/{feed}": "rows, in columns that the contract classifies as personal",
 }
 HEAD = """\
 # Roles

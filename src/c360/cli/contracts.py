@@ -97,8 +97,8 @@ def infer(
     if found.contract_path is not None:
         print_line(f"Wrote {found.contract_path}; the key is {', '.join(found.key)}.")
     print_line(f"Added source '{found.source}' of feed '{found.feed}' to c360.toml.")
-    table = f"marts.own_{found.feed}" if found.contract_path else "the screens of its feed"
-    print_line(f"Run `c360 run`; then look at the Data screen, or {table} with `c360 sql`.")
+    shown = "Data, Own feeds" if found.contract_path else "the screens of its feed"
+    print_line(f"Run `c360 run`, then `c360 serve`, and look at {shown}.")
 
 
 @contracts_app.command("check")

@@ -14,6 +14,9 @@ from c360.errors import C360Error
 from c360.lake.manifest import BatchManifest
 from c360.pipelines.following import follow_sources
 from c360.pipelines.ingest import load_contracts
+from c360.pipelines.lag import LagWatch
+from c360.pipelines.watch import make_notifier
+from c360.state.database import open_state
 
 
 class LineReport:
@@ -61,4 +64,11 @@ def follow_databases(workspace: Workspace, names: Sequence[str], *, as_json: boo
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    follow_sources(workspace, load_contracts(workspace), names, LineReport(as_json=as_json), stop)
+    workspace.make_data_folder()
+    state = open_state(workspace.state_url)
+    try:
+        lag = LagWatch(make_notifier(workspace, state).notify)
+        report = LineReport(as_json=as_json)
+        follow_sources(workspace, load_contracts(workspace), names, report, lag, stop)
+    finally:
+        state.close()

@@ -31,6 +31,7 @@ COMMANDS = {
     "ask": "c360.cli.ask",
     "mcp": "c360.cli.mcp",
     "briefing": "c360.cli.briefing",
+    "compact": "c360.cli.compact",
 }
 GROUPS = {
     "users": ("c360.cli.users", "users_app"),

@@ -56,12 +56,12 @@ def serve_workspace(workspace: Workspace, port: int | None) -> None:
         sys.stdout.flush()  # Whoever reads through a pipe waits for this line.
 
     with Companion(workspace.root, companion_arguments(workspace.settings)):
-        serve_app(app, settings.host, chosen, on_ready=announce)
-    if not workspace.settings.collector.enabled:
-        serve_app(app, settings.host, chosen, on_ready=announce)
-        return
-    with run_collector(workspace) as collector:
-        serve_app(CollectorFirst(app, collector), settings.host, chosen, on_ready=announce)
+        if not workspace.settings.collector.enabled:
+            serve_app(app, settings.host, chosen, on_ready=announce)
+            return
+        with run_collector(workspace) as collector:
+            first = CollectorFirst(app, collector)
+            serve_app(first, settings.host, chosen, on_ready=announce)
 
 
 def api_settings(workspace: Workspace) -> ApiSettings:

@@ -7,10 +7,13 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from c360.domain.types import DataType
+from c360.domain.raw import IS_DELETED, UPDATED_AT
+from c360.domain.types import DataType, Kind
 from c360.kit.hashing import hash_json
 
 Bound = int | float | Decimal | str
+RESERVED: Mapping[str, Kind] = {UPDATED_AT: Kind.TIMESTAMP, IS_DELETED: Kind.BOOLEAN}
+"""Columns that say when a row became true and that it is gone: a feed may have them, as these."""
 
 
 class Violation(StrEnum):

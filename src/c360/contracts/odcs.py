@@ -19,12 +19,14 @@ from open_data_contract_standard.model import (
 )
 from pydantic import ValidationError
 
-from c360.contracts.model import Bound, Column, Contract, Violation
+from c360.contracts.model import RESERVED, Bound, Column, Contract, Violation
+from c360.domain.raw import METADATA_COLUMNS
 from c360.domain.types import Kind, parse_type
 from c360.errors import ContractError
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 OPTIONS = {"minimum", "maximum", "pattern", "maxLength"}
+METADATA = frozenset(name for name, _ in METADATA_COLUMNS)
 THRESHOLD_WORDS = ("mustBeGreaterOrEqualTo", "mustBeLessOrEqualTo", "mustBe")
 NUMBERS = {Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE}
 HOURS = {"m": 1 / 60, "min": 1 / 60, "h": 1.0, "hr": 1.0, "d": 24.0, "day": 24.0, "days": 24.0}
@@ -123,8 +125,23 @@ def _check_columns(columns: tuple[Column, ...]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ContractError(f"schema.properties: column '{twice[0]}' appears twice.")
+    for column in columns:
+        _check_reserved(column)
     if not any(column.is_key for column in columns):
         raise ContractError("schema.properties: no column is the primaryKey; set it on one.")
+
+
+def _check_reserved(column: Column) -> None:
+    kind = RESERVED.get(column.name)
+    if kind is not None and column.type.kind is not kind:
+        raise ContractError(
+            f"{column.name}.physicalType: {str(column.type)!r}; C360 reads {column.name} itself, "
+            f"as {kind.value}. Make it that, name the column otherwise, or leave it out."
+        )
+    if column.name in METADATA:
+        raise ContractError(
+            f"schema.properties: column '{column.name}' is added by C360. Name it otherwise."
+        )
 
 
 def _build_column(item: SchemaProperty) -> Column:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from c360.contracts.model import Column, Contract, Violation
+from c360.contracts.model import RESERVED, Column, Contract, Violation
 from c360.contracts.write import DEFAULT_THRESHOLDS
-from c360.domain.types import DataType, Kind, parse_type
+from c360.domain.types import DataType, parse_type
 from c360.errors import ContractError
 
 KNOWN = frozenset(
@@ -139,7 +139,7 @@ def _build_columns(rules: Mapping[str, Mapping[str, Any]]) -> tuple[Column, ...]
     columns = [_build_column(name, told) for name, told in rules.items()]
     if not any(column.is_key for column in columns):
         raise ContractError("schema: no column is the key; give one of them primary_key.")
-    for name, kind in (("updated_at", Kind.TIMESTAMP), ("is_deleted", Kind.BOOLEAN)):
+    for name, kind in RESERVED.items():
         if name not in rules:
             columns.append(Column(name, DataType(kind)))
     return tuple(columns)

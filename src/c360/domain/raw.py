@@ -22,3 +22,7 @@ UPSERT = "upsert"
 DELETE = "delete"
 ALWAYS = datetime(1970, 1, 1)
 """When a row of a first load became true, where neither source nor feed knows a time."""
+UPDATED_AT = "updated_at"
+"""Column of a feed that says since when a version of a row is true; a feed may do without."""
+IS_DELETED = "is_deleted"
+"""Column of a feed that says that a row is gone; a feed may do without."""

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from c360.domain.quarantine import QuarantineZone
 from c360.errors import LakeError, ReconciliationError
 from c360.kit.files import read_json, sync_file, sync_folder, write_json_atomically
+from c360.lake.compaction import COMPACTED, Compaction, MergedFiles, compact_feed
 from c360.lake.manifest import (
     BatchHeader,
     BatchManifest,
@@ -67,6 +68,7 @@ class Lake:
         self.raw = root / "raw"
         self.quarantine = root / "quarantine"
         self._read: dict[Path, tuple[int, BatchManifest]] = {}
+        self._merged = MergedFiles(self.raw)
         self.resolved = root / "resolved"
 
     def feeds(self) -> list[str]:
@@ -96,11 +98,23 @@ class Lake:
         return [manifest for manifest in manifests if manifest.batch_id not in replaced]
 
     def data_files(self, manifests: Sequence[BatchManifest]) -> list[Path]:
-        """Return the Parquet files of batches, in order of sequence."""
-        return [
-            self.raw / manifest.header.feed / name
+        """Return the Parquet files of batches, in order of sequence.
+
+        Small batches that were merged, and are all among these, are read from their merged file.
+        """
+        merged = self._merged.find(manifests)
+        paths = [
+            [merged[manifest.batch_id]]
+            if manifest.batch_id in merged
+            else [self.raw / manifest.header.feed / name for name in manifest.data_files]
             for manifest in manifests
-            for name in manifest.data_files
+        ]
+        return list(dict.fromkeys(path for files in paths for path in files))
+
+    def compact(self, feeds: Sequence[str] = ()) -> list[Compaction]:
+        """Merge the small files of feeds, all by default. The caller holds the workspace lock."""
+        return [
+            compact_feed(self.raw / feed, self.manifests(feed)) for feed in feeds or self.feeds()
         ]
 
     def quarantine_files(self) -> list[Path]:
@@ -139,7 +153,7 @@ class Lake:
                 committed = {
                     path.stem for path in (self.raw / feed.name / MANIFESTS).glob("*.json")
                 }
-                known = {*committed, MANIFESTS}
+                known = {*committed, MANIFESTS, COMPACTED}
                 for path in (path for path in feed.iterdir() if path.is_dir()):
                     if path.name not in known:
                         shutil.rmtree(path)
@@ -169,6 +183,7 @@ class StagedBatch:
         self._fix: dict[str, str] = {}
         self._flags: Counter[str] = Counter()
         self._control: ControlResult | None = None
+        self._timed = self._late = 0
         self.landed = 0
         self.quarantined = 0
         self.deleted = 0
@@ -230,6 +245,10 @@ class StagedBatch:
         """Remember how the batch compares with what its source states."""
         self._control = control
 
+    def note_times(self, timed: int, late: int) -> None:
+        """Remember how many rows have a time of their own, and how many of them came late."""
+        self._timed, self._late = timed, late
+
     def resolve(self, outcomes: Mapping[str, str], fix: Mapping[str, str]) -> None:
         """Write which quarantined rows this batch settles, and how: landed or duplicate.
 
@@ -259,6 +278,8 @@ class StagedBatch:
             duplicate=duplicate,
             deleted=self.deleted,
             deletes_withheld=deletes_withheld,
+            timed=self._timed,
+            late=self._late,
         )
         if not result.is_reconciled:
             raise ReconciliationError(

@@ -63,7 +63,8 @@ class LandResult:
     """What became of a batch's rows: in = landed + quarantined + duplicate.
 
     ``deleted`` counts deletes that follow from absence in a full load: they are no rows in.
-    ``deletes_withheld`` counts those held back because the load was damaged.
+    ``deletes_withheld`` counts those held back because the load was damaged. Of ``timed`` rows,
+    those that landed with a time of their own, ``late`` came after their contract's latency.
     """
 
     rows_in: int
@@ -72,6 +73,8 @@ class LandResult:
     duplicate: int
     deleted: int = 0
     deletes_withheld: int = 0
+    timed: int = 0
+    late: int = 0
 
     @property
     def is_reconciled(self) -> bool:

@@ -15,6 +15,7 @@ from c360.state.runs import Run, RunStatus, StepStatus
 
 DRIFT = "drift"
 PARTITION = "expected partition"
+TIMELINESS = "timeliness"
 BATCH_TIERS = (Tier.STREAMING, Tier.BATCH, Tier.STAGING, Tier.CURATED)
 
 
@@ -44,6 +45,30 @@ def find_lags(hops: Sequence[Hop], at: datetime) -> list[Alert]:
     ]
 
 
+def find_replication_lag(
+    source: str, seconds: float, at: datetime, error: str | None = None
+) -> list[Alert]:
+    """Return an alert where a source that is followed is further behind than its SLA.
+
+    Args:
+        source: Its name.
+        seconds: How far behind it is; with an error, since when it has not answered.
+        at: Now.
+        error: Why it does not answer.
+    """
+    sla = PROMISES[Tier.STREAMING].sla_seconds
+    if seconds <= sla:
+        return []
+    promised = f"the SLA of tier {Tier.STREAMING.value} is {sla / 60:,.0f}"
+    message = f"It is {seconds / 60:,.0f} minutes behind; {promised}. It is opened anew."
+    if error is not None:
+        message = (
+            f"It has not answered for {seconds / 60:,.0f} minutes; {promised}. It is tried again. "
+            f"Last: {error}"
+        )
+    return [Alert(at, "lag_over_sla", f"{source}/replication", message)]
+
+
 def find_late_feeds(
     newest: Mapping[str, datetime], allowed_hours: Mapping[str, float], now: datetime
 ) -> list[Alert]:
@@ -62,7 +87,7 @@ def find_late_feeds(
 
 
 def find_quality_alerts(results: Sequence[QualityResult]) -> list[Alert]:
-    """Return alerts for drift and for partitions that did not come."""
+    """Return alerts for drift, for partitions that did not come, and for rows that came late."""
     alerts = []
     for result in results:
         kind = _kind_of(result)
@@ -87,6 +112,8 @@ def find_cost(spending: Spending, at: datetime) -> list[Alert]:
 def _kind_of(result: QualityResult) -> str | None:
     if result.check_name.startswith(PARTITION):
         return "partition_missing"
+    if result.check_name == TIMELINESS:
+        return "rows_late"
     return DRIFT if DRIFT in result.check_name else None
 
 

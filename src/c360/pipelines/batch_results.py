@@ -7,7 +7,7 @@ from typing import Any
 
 from c360.contracts.model import Contract
 from c360.lake.manifest import BatchManifest
-from c360.pipelines.judging import COMPLETENESS_PCT
+from c360.pipelines.judging import COMPLETENESS_PCT, TIMELINESS_PCT
 
 DUPLICATE_PCT = 0.1
 """Share of duplicates that passes where a contract promises nothing."""
@@ -43,6 +43,10 @@ def _rate(contract: Contract, manifest: BatchManifest, replayed: int) -> dict[st
     allowed_pct = contract.thresholds.get("duplicate_keys", DUPLICATE_PCT)
     if duplicates is not None and duplicates > allowed_pct:
         messages.append(f"{duplicates:g} % duplicates, {allowed_pct:g} % are allowed")
+    timeliness = round(100 * (1 - result.late / result.timed), 3) if result.timed else None
+    timely_pct = contract.thresholds.get("timeliness", TIMELINESS_PCT)
+    if timeliness is not None and timeliness < timely_pct:
+        messages.append(f"{timeliness:g} % in time, {timely_pct:g} % are due")
     messages += [f"{count:,} values: {rule}" for rule, count in manifest.flags.items()]
     accuracy = "not stated" if control is None else ("fail" if mismatches else "pass")
     return {
@@ -53,6 +57,7 @@ def _rate(contract: Contract, manifest: BatchManifest, replayed: int) -> dict[st
         "completeness_pct": completeness,
         "duplicate_pct": duplicates,
         "accuracy": accuracy,
+        "timeliness_pct": timeliness,
         "drift": f"extra: {', '.join(manifest.extra_columns)}" if manifest.extra_columns else "",
         "status": "warn" if messages else "pass",
         "message": "; ".join(messages),

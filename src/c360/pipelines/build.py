@@ -18,7 +18,7 @@ from c360.kit.resources import resource_folder
 from c360.kit.sql import quote_literal
 from c360.pipelines.context import RunContext, StepOutcome
 from c360.pipelines.models import fingerprint_models
-from c360.pipelines.own_feeds import build_own_feeds
+from c360.pipelines.own_feeds import build_own_feeds, find_own_feeds
 from c360.warehouse.dbt import prepare_project, run_models
 from c360.warehouse.duckdb import DuckDBWarehouse, RawRelation
 from c360.warehouse.facts import (
@@ -94,6 +94,10 @@ def fingerprint_inputs(context: RunContext, texts: Sequence[Path], search: str =
             "profiles": profiles_table_rows(read_health_profiles(context)),
             "connected": _connected_feeds(context),
             "contracts": {feed: contract.hash for feed, contract in context.contracts.items()},
+            "personal": {
+                feed: [column.name for column in contract.columns if column.is_personal]
+                for feed, contract in find_own_feeds(context.contracts).items()
+            },
             "models": [hash_folder(path) for path in project_folders(context) if path.is_dir()],
             "predictions": fingerprint_models(context.workspace),
             "search": search,

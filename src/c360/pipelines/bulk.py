@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from c360.contracts.model import Contract
 from c360.contracts.predicates import accepts_sql, is_typed, values_sql
-from c360.domain.raw import ALWAYS, DELETE, UPSERT
+from c360.domain.raw import ALWAYS, DELETE, IS_DELETED, UPDATED_AT, UPSERT
 from c360.domain.types import Kind
 from c360.kit.sql import quote_literal
 from c360.lake.manifest import BatchHeader
@@ -78,11 +78,11 @@ def _metadata(
 ) -> dict[str, str]:
     first_read_at = _timestamp(header.first_read_at)
     fallback = _timestamp(ALWAYS) if header.is_first_load else first_read_at
-    times = [values["updated_at"]]
+    times = [values[UPDATED_AT]] if UPDATED_AT in values else []
     if contract.event_time is not None:
         times.append(f"cast({values[contract.event_time]} as timestamp)")
-    effective_at = f"coalesce({', '.join(times)}, {fallback})"
-    is_deleted = f"coalesce({values['is_deleted']}, false)"
+    effective_at = f"coalesce({', '.join([*times, fallback])})"
+    is_deleted = f"coalesce({values.get(IS_DELETED, 'false')}, false)"
     return {
         "_source": quote_literal(header.source),
         "_batch_id": quote_literal(header.batch_id),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
-from c360.errors import C360Error, ConfigError, RetryableError, SourceError, WorkspaceBusyError
+from c360.errors import C360Error, ConfigError, RetryableError, WorkspaceBusyError
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
+from c360.pipelines.lag import LagWatch
+from c360.pipelines.planning import plan_mapping
 from c360.pipelines.polling import PolledFeed, describe_held, describe_withheld
 from c360.pipelines.source_specs import select_specs
 from c360.sources.spec import SourceBatch, SourceSpec
@@ -38,12 +40,38 @@ class FollowReport(Protocol):
         ...
 
 
+class Followable(Protocol):
+    """A source that is polled and lands what it gives, as ``PolledFeed`` does."""
+
+    spec: SourceSpec
+
+    def open(self) -> bool:
+        """Connect; False if another process reads the source."""
+        ...
+
+    def poll(self, seconds: float) -> SourceBatch | None:
+        """Return the next batch, or None if nothing new came in time."""
+        ...
+
+    def land(self, batch: SourceBatch) -> BatchManifest:
+        """Land a batch. The caller holds the workspace lock."""
+        ...
+
+    def keep_alive(self) -> None:
+        """Keep the connection while a batch waits for the workspace."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the source."""
+        ...
+
+
 @dataclass(slots=True)
-class _Followed:
+class Followed:
     """One source: open, or waiting to be tried again."""
 
     spec: SourceSpec
-    feed: PolledFeed | None = None
+    feed: Followable | None = None
     try_at: float = 0.0
     pause: float = FIRST_PAUSE
     told: str = ""
@@ -54,12 +82,14 @@ def follow_sources(
     contracts: Mapping[str, Contract],
     names: Sequence[str],
     report: FollowReport,
+    lag: LagWatch,
     stop: Event,
 ) -> None:
     """Land changes of databases as they come, until ``stop`` is set.
 
     The workspace is locked for each batch alone, so that a run can go on beside it. A source that
-    fails is tried again after a pause that grows; the others do not wait for it.
+    fails, however it does, is tried again after a pause that grows; the others do not wait for it.
+    One that is further behind than its SLA is opened anew, and people are told.
 
     Raises:
         UnknownNameError: No source has one of the names.
@@ -74,9 +104,17 @@ def follow_sources(
             f"Only databases can be followed, not {', '.join(others) or 'nothing'}. Name sources "
             "of kind 'postgres' or 'mysql', or run `c360 ingest` without --follow."
         )
+    for spec in databases:
+        plan_mapping(spec, contracts)
     lake = Lake(workspace.data)
-    follower = _Follower(workspace, contracts, lake, report, stop)
-    followed = [_Followed(spec) for spec in databases]
+    follower = Follower(
+        workspace,
+        lambda spec: PolledFeed(spec, contracts, lake, workspace),
+        report,
+        lag,
+        stop,
+    )
+    followed = [Followed(spec) for spec in databases]
     try:
         while not stop.is_set():
             follower.go_round(followed)
@@ -86,66 +124,70 @@ def follow_sources(
                 item.feed.close()
 
 
-class _Follower:
+class Follower:
+    """Gives followed sources their turns; none of them can stop another."""
+
     def __init__(
         self,
         workspace: Workspace,
-        contracts: Mapping[str, Contract],
-        lake: Lake,
+        make_feed: Callable[[SourceSpec], Followable],
         report: FollowReport,
+        lag: LagWatch,
         stop: Event,
     ) -> None:
         self._workspace = workspace
-        self._contracts = contracts
-        self._lake = lake
+        self._make_feed = make_feed
         self._report = report
+        self._lag = lag
         self._stop = stop
 
-    def go_round(self, followed: Sequence[_Followed]) -> None:
+    def go_round(self, followed: Sequence[Followed]) -> None:
         """Give each source a turn."""
         is_any_open = False
         for item in followed:
             if self._stop.is_set():
                 return
+            self._lag.started(item.spec.name)
             try:
                 is_any_open |= self._take_turn(item, POLL_SECONDS / len(followed))
-            except SourceError as error:
+            except C360Error as error:
                 self._put_off(item, error)
         if not is_any_open:
             self._stop.wait(POLL_SECONDS)
 
-    def _take_turn(self, item: _Followed, seconds: float) -> bool:
+    def _take_turn(self, item: Followed, seconds: float) -> bool:
         if item.feed is None and not self._open(item):
             return False
         assert item.feed is not None
         batch = item.feed.poll(seconds)
         if batch is not None:
-            self._land(item.feed, batch)
+            self._land(item, item.feed, batch)
+        self._lag.reached(item.spec.name)
         item.pause, item.told = FIRST_PAUSE, ""
         return True
 
-    def _open(self, item: _Followed) -> bool:
+    def _open(self, item: Followed) -> bool:
         if time.monotonic() < item.try_at:
             return False
-        feed = PolledFeed(item.spec, self._contracts, self._lake, self._workspace)
+        feed = self._make_feed(item.spec)
         try:
             is_open = feed.open()
         except BaseException:
             feed.close()
             raise
         if not is_open:
-            self._wait_for_other(item, describe_held(feed))
+            self._wait_for_other(item, describe_held(item.spec.name))
             return False
         item.feed = feed
         return True
 
-    def _wait_for_other(self, item: _Followed, told: str) -> None:
+    def _wait_for_other(self, item: Followed, told: str) -> None:
         if told != item.told:
             self._report.warned(told)
         item.told = told
         item.try_at = time.monotonic() + FIRST_PAUSE
 
-    def _put_off(self, item: _Followed, error: SourceError) -> None:
+    def _put_off(self, item: Followed, error: C360Error) -> None:
         """Close a source that failed; say so once, and try again later."""
         if item.feed is not None:
             item.feed.close()
@@ -157,8 +199,9 @@ class _Follower:
         if str(error) != item.told:
             self._report.failed(item.spec.name, error, pause)
         item.told = str(error)
+        self._lag.failed(item.spec.name, error)
 
-    def _land(self, feed: PolledFeed, batch: SourceBatch) -> None:
+    def _land(self, item: Followed, feed: Followable, batch: SourceBatch) -> None:
         """Land a batch as soon as nobody else writes to the workspace."""
         is_waiting = False
         while not self._stop.is_set():
@@ -175,4 +218,7 @@ class _Follower:
             self._report.landed(manifest)
             for text in describe_withheld(manifest):
                 self._report.warned(text)
+            if self._lag.landed(manifest):
+                feed.close()
+                item.feed = None
             return

@@ -17,7 +17,7 @@ from c360.contracts.check import check_table
 from c360.contracts.inference import InferredColumn, infer_column, name_columns
 from c360.contracts.keys import KEY_NAME, find_key
 from c360.contracts.matching import FeedMatch, match_feeds
-from c360.contracts.model import Column, Contract
+from c360.contracts.model import RESERVED, Column, Contract
 from c360.contracts.write import DEFAULT_THRESHOLDS, write_contract
 from c360.domain.types import DataType, Kind
 from c360.errors import ConflictError, InvalidInputError, SourceError
@@ -32,7 +32,6 @@ from c360.sources.sandbox import Sandbox
 MOST_ROWS = 200_000
 FITTING_SHARE = 0.95
 ROW_KEY = "row_key"
-RESERVED = ("updated_at", "is_deleted")
 METADATA = frozenset({"effective_at"})
 
 
@@ -254,7 +253,7 @@ def _build_contract(
         text = DataType(Kind.TEXT)
         built.insert(0, Column(ROW_KEY, text, is_required=True, is_key=True, description=described))
     there = {column.name for column in built}
-    for name, kind in zip(RESERVED, (Kind.TIMESTAMP, Kind.BOOLEAN), strict=True):
+    for name, kind in RESERVED.items():
         if name not in there:
             built.append(Column(name, DataType(kind)))
     return Contract(
@@ -282,8 +281,7 @@ def _build_column(column: InferredColumn, *, is_key: bool) -> Column:
 
 def _reserved_type(column: InferredColumn) -> DataType:
     """Return a column's type: that of ``updated_at`` and ``is_deleted`` is given."""
-    kinds = dict(zip(RESERVED, (Kind.TIMESTAMP, Kind.BOOLEAN), strict=True))
-    return DataType(kinds[column.name]) if column.name in kinds else column.type
+    return DataType(RESERVED[column.name]) if column.name in RESERVED else column.type
 
 
 def _find_event_time(columns: Sequence[Column]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
@@ -18,6 +19,8 @@ from c360.sources.spec import SourceFile
 
 COMPLETENESS_PCT = 99.5
 """Share of rows that must arrive where a contract promises nothing."""
+TIMELINESS_PCT = 98.0
+"""Share of rows that must come within their latency where a contract promises nothing."""
 
 
 @dataclass(slots=True)
@@ -55,6 +58,36 @@ def compare_control(tallies: Sequence[FileTally], quarantined: int) -> ControlRe
     known = [rows for rows in stated if rows is not None]
     total = sum(known) if len(known) == len(stated) else None
     return ControlResult(total, tuple(compared), tuple(mismatches))
+
+
+@dataclass(slots=True)
+class Punctuality:
+    """Counts rows that came later than their contract's latency after they became true.
+
+    Not counted are rows of a first load, which are history, and rows without a time of their own.
+    A batch that is read or replayed again counts by when it first came.
+    """
+
+    came_at: datetime
+    latency: timedelta | None
+    timed: int = 0
+    late: int = 0
+
+    @classmethod
+    def of(cls, header: BatchHeader, contract: Contract) -> Punctuality:
+        """Return what counts the rows of a batch."""
+        hours = contract.thresholds.get("latency_hours")
+        is_counted = hours is not None and not header.is_first_load
+        return cls(header.first_read_at, timedelta(hours=hours or 0) if is_counted else None)
+
+    def add(self, effective_at: pa.Array | pa.ChunkedArray) -> None:
+        """Count rows by when they became true."""
+        if self.latency is None:
+            return
+        due = pa.scalar(self.came_at - self.latency, effective_at.type)
+        came = pa.scalar(self.came_at, effective_at.type)
+        self.timed += pc.sum(pc.not_equal(effective_at, came)).as_py() or 0
+        self.late += pc.sum(pc.less(effective_at, due)).as_py() or 0
 
 
 def _pairs(tally: FileTally, quarantined: int) -> list[tuple[str, object, object]]:

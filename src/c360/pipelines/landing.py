@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from c360.contracts.check import check_table
 from c360.contracts.duplicates import DuplicateFinder
 from c360.contracts.model import Contract
-from c360.domain.raw import ALWAYS, DELETE, METADATA_COLUMNS, UPSERT
+from c360.domain.raw import (
+    ALWAYS,
+    DELETE,
+    IS_DELETED,
+    METADATA_COLUMNS,
+    UPDATED_AT,
+    UPSERT,
+)
 from c360.errors import DamagedFileError, MappingError, ReconciliationError
 from c360.lake.lake import Lake, QuarantinedRow, StagedBatch
 from c360.lake.manifest import BatchHeader, BatchManifest
 from c360.pipelines.bulk import plan_bulk
 from c360.pipelines.changes import demand_key_only, keep_key_only, place_in_time, split_deletes
-from c360.pipelines.judging import FileTally, compare_control, judge_batch
+from c360.pipelines.judging import FileTally, Punctuality, compare_control, judge_batch
 from c360.pipelines.shapes import describe_shape
 from c360.sources.control import Control, read_control
 from c360.sources.mapping import EXTRA, ColumnMapping, MappedRows
@@ -96,6 +105,7 @@ class _Landing:
         empty = {name: pa.array([], pa.string()) for name in context.contract.key}
         self._keys = [pa.table(empty)]
         self._tallies: list[FileTally] = []
+        self._punctuality = Punctuality.of(header, context.contract)
         self.rows_in = 0
         self.duplicate = 0
 
@@ -114,6 +124,7 @@ class _Landing:
         control = compare_control(self._tallies, staged.quarantined)
         if control is not None:
             staged.note_control(control)
+        staged.note_times(self._punctuality.timed, self._punctuality.late)
         context = self._context
         counts = (self.rows_in, staged.quarantined)
         judge_batch(self._header, context.contract, counts, control, context.accepted)
@@ -144,7 +155,7 @@ class _Landing:
             return False
         try:
             with BulkFile(file.path, plan, context.engine) as bulk:
-                self.rows_in += self._staged.land_file(bulk.write)
+                self.rows_in += self._staged.land_file(lambda path: self._write_bulk(bulk, path))
                 for rows in bulk.remaining():
                     self._take(_make_chunk(rows), file)
         except DamagedFileError:
@@ -152,6 +163,11 @@ class _Landing:
         self._staged.note_extra_columns(plan.extra_columns)
         self._staged.note_shape(describe_shape(file, context.source.open(file, {})))
         return True
+
+    def _write_bulk(self, bulk: BulkFile, path: Path) -> int:
+        count = bulk.write(path)
+        self._punctuality.add(pq.read_table(path, columns=["effective_at"]).column(0))
+        return count
 
     def _read_rows(self, file: SourceFile) -> None:
         context = self._context
@@ -243,7 +259,7 @@ class _Landing:
         effective_at = place_in_time(self._effective_at(rows), changes)
         loaded_at = _repeat(self._context.loaded_at, count, TIME)
         known_at = _repeat(self._header.first_read_at, count, TIME)
-        is_deleted = pc.fill_null(_combine(rows.column("is_deleted")), False)
+        is_deleted = self._is_deleted(rows)
         if changes is not None:
             is_deleted = pc.or_(is_deleted, changes.is_delete)
         values = {
@@ -258,6 +274,7 @@ class _Landing:
             "_loaded_at": loaded_at,
             "_extra": _combine(rows.column(EXTRA)),
         }
+        self._punctuality.add(effective_at)
         typed = rows.drop_columns([EXTRA])
         for name, _ in METADATA_COLUMNS:
             typed = typed.append_column(name, values[name])
@@ -267,10 +284,15 @@ class _Landing:
         """Take ``updated_at``, else the feed's event time, else when the content first came."""
         event_time = self._context.contract.event_time
         fallback = ALWAYS if self._header.is_first_load else self._header.first_read_at
-        times = [_combine(rows.column("updated_at"))]
-        if event_time is not None:
-            times.append(_combine(rows.column(event_time)).cast(TIME))
-        return pc.coalesce(*times, pa.scalar(fallback, TIME))
+        names = [UPDATED_AT] if event_time is None else [UPDATED_AT, event_time]
+        times = [_combine(rows.column(n)).cast(TIME) for n in names if n in rows.column_names]
+        return pc.coalesce(*times, _repeat(fallback, rows.num_rows, TIME))
+
+    def _is_deleted(self, rows: pa.Table) -> pa.Array:
+        """Take ``is_deleted``; a feed that does not have it says of no row that it is gone."""
+        if IS_DELETED not in rows.column_names:
+            return _repeat(False, rows.num_rows, pa.bool_())
+        return pc.fill_null(_combine(rows.column(IS_DELETED)), False)
 
     def delete_absent(self) -> int:
         """Land a delete for each key that a full load no longer holds.

@@ -236,7 +236,7 @@ def drain_sources(
                 if feed.open():
                     feeds.append(feed)
                 else:
-                    warnings.append(describe_held(feed))
+                    warnings.append(describe_held(feed.spec.name))
             except SourceError as error:
                 failures.append(error)
         for number, feed in enumerate(feeds, 1):
@@ -248,10 +248,10 @@ def drain_sources(
     return DrainResult(tuple(landed), tuple(warnings), tuple(failures))
 
 
-def describe_held(feed: PolledFeed) -> str:
+def describe_held(source: str) -> str:
     """Say that another process reads a source."""
     return (
-        f"Source {feed.spec.name!r} is read by another process (`c360 ingest --follow`); what that "
+        f"Source {source!r} is read by another process (`c360 ingest --follow`); what that "
         "has landed is used."
     )
 

@@ -17,6 +17,7 @@ from c360.lake.lake import Lake
 from c360.pipelines.acceptance import find_block_alerts
 from c360.pipelines.audit import audit_marts
 from c360.pipelines.build import build_marts, build_warehouse, fingerprint_inputs
+from c360.pipelines.compaction import compact_raw
 from c360.pipelines.context import Progress, RunContext, StepOutcome
 from c360.pipelines.embed import workspace_embedder
 from c360.pipelines.enrich import enrich_new_texts, open_text_model, open_text_store
@@ -85,7 +86,9 @@ def run_pipeline(
             lake=Lake(workspace.data),
             progress=progress,
         )
-        return _Run(context, state, is_ingesting=is_ingesting).execute()
+        result = _Run(context, state, is_ingesting=is_ingesting).execute()
+        compact_raw(context.lake)
+        return result
 
 
 class _Run:

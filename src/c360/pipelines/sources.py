@@ -143,7 +143,7 @@ def resnapshot(
     warnings: list[str] = []
     with closing(PolledFeed(spec, contracts, Lake(workspace.data), workspace)) as feed:
         if not feed.open(is_anew=True):
-            raise SourceError(f"{describe_held(feed)} Stop it first.")
+            raise SourceError(f"{describe_held(feed.spec.name)} Stop it first.")
         feed.notes.remove(ACCEPTED)
         return drain_feed(feed, warnings), warnings
 

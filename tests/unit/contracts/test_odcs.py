@@ -160,3 +160,17 @@ def test_what_is_no_contract_at_all_is_refused(tmp_path: Path) -> None:
 def test_shipped_contracts_keep_the_standards_own_schema() -> None:
     for path in SHIPPED.glob("*.odcs.yaml"):
         assert yaml.safe_load(path.read_text())["apiVersion"] == "v3.2.0"
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        ("{name: updated_at, physicalType: text}", "updated_at.physicalType: 'text'"),
+        ("{name: is_deleted, physicalType: integer}", "is_deleted.physicalType: 'integer'"),
+        ("{name: effective_at, physicalType: timestamp}", "'effective_at' is added by C360"),
+    ],
+)
+def test_a_column_that_c360_reads_itself_has_its_type(
+    tmp_path: Path, column: str, told: str
+) -> None:
+    assert told in error_of(tmp_path, OWN + f"      - {column}\n")

@@ -110,15 +110,18 @@ def test_a_feed_is_late_once_it_is_older_than_its_contract_allows() -> None:
     assert find_late_feeds({"deals": NOW - timedelta(hours=24)}, {"deals": 24}, NOW) == []
 
 
-def test_drift_and_missing_partitions_become_alerts_and_passes_do_not() -> None:
+def test_drift_missing_partitions_and_late_rows_become_alerts_and_passes_do_not() -> None:
     results = [
         make_result("schema drift", "warn"),
         make_result("schema drift", "pass"),
         make_result("expected partition of crm", "fail"),
         make_result("completeness", "fail"),
+        make_result("timeliness", "warn"),
+        make_result("timeliness", "pass"),
     ]
 
-    assert [alert.kind for alert in find_quality_alerts(results)] == ["drift", "partition_missing"]
+    kinds = [alert.kind for alert in find_quality_alerts(results)]
+    assert kinds == ["drift", "partition_missing", "rows_late"]
 
 
 def test_a_failed_run_names_the_step() -> None:

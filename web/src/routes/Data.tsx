@@ -7,7 +7,16 @@ import { meQuery } from "@/features/session/queries"
 import { useTitle } from "@/lib/hooks"
 import { Page, PageHeader } from "@/ui/Page"
 import { Segmented } from "@/ui/Segmented"
-import { DATA_TABS, LevelsTab, LineageTab, QualityTab, RunsTab, SourcesTab, type DataTab } from "./DataSections"
+import {
+  DATA_TABS,
+  FeedsTab,
+  LevelsTab,
+  LineageTab,
+  QualityTab,
+  RunsTab,
+  SourcesTab,
+  type DataTab,
+} from "./DataSections"
 
 type TabProps = { params: URLSearchParams; set: (changes: Record<string, string | null>) => void; may: May }
 type May = (permission: Permission) => boolean
@@ -34,6 +43,14 @@ const TABS: Record<DataTab, (props: TabProps) => ReactElement> = {
     )
   },
   sources: ({ may }) => <SourcesTab mayManage={may("sources:manage")} />,
+  feeds: ({ params, set }) => (
+    <FeedsTab
+      chosen={params.get("own")}
+      onChoose={(own) => {
+        set({ own })
+      }}
+    />
+  ),
   levels: ({ may }) => <LevelsTab mayManage={may("runs:manage")} />,
   lineage: ({ params, set }) => (
     <LineageTab

@@ -4,6 +4,7 @@ import type { RunDetail } from "@/api/types"
 import { ActiveCommands, CommandLog } from "@/features/commands/Commands"
 import { Schedules } from "@/features/commands/Schedules"
 import { retryRunMutation } from "@/features/commands/queries"
+import { OwnFeeds } from "@/features/feeds/OwnFeeds"
 import { Lineage } from "@/features/lineage/Lineage"
 import { AlertLog } from "@/features/operations/AlertLog"
 import { Costs } from "@/features/operations/Costs"
@@ -19,12 +20,13 @@ import { SourceWizard } from "@/features/sources/wizard/SourceWizard"
 import { Button } from "@/ui/Button"
 import { ErrorNote } from "@/ui/states"
 
-export type DataTab = "runs" | "quality" | "sources" | "levels" | "lineage"
+export type DataTab = "runs" | "quality" | "sources" | "feeds" | "levels" | "lineage"
 
 export const DATA_TABS: { value: DataTab; label: string }[] = [
   { value: "runs", label: "Runs" },
   { value: "quality", label: "Quality" },
   { value: "sources", label: "Sources" },
+  { value: "feeds", label: "Own feeds" },
   { value: "levels", label: "Service levels" },
   { value: "lineage", label: "Lineage" },
 ]
@@ -83,6 +85,12 @@ export function SourcesTab({ mayManage }: { mayManage: boolean }) {
       <FeedsToConnect />
     </>
   )
+}
+
+type FeedsTabProps = { chosen: string | null; onChoose: (feed: string) => void }
+
+export function FeedsTab({ chosen, onChoose }: FeedsTabProps) {
+  return <OwnFeeds chosen={chosen} onChoose={onChoose} />
 }
 
 export function LevelsTab({ mayManage }: { mayManage: boolean }) {

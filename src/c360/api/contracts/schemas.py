@@ -57,6 +57,9 @@ class BatchRow(Shape):
     completeness_pct: float | None = Field(description="Rows landed of those the source states.")
     duplicate_pct: float | None
     accuracy: str = Field(description="pass, fail, or not stated.")
+    timeliness_pct: float | None = Field(
+        description="Rows that came within the contract's latency; null where none has a time."
+    )
     drift: str
     status: str = Field(description="pass, or warn where a threshold was missed.")
     message: str

@@ -1,0 +1,1 @@
+"""Dashboards of the feeds that a workspace has described itself."""
