@@ -50,6 +50,7 @@ from c360.api.session.routes import public_router as log_in
 from c360.api.session.routes import router as session
 from c360.api.settings import ApiSettings
 from c360.api.snapshot.routes import router as snapshot
+from c360.api.sources.database_routes import router as databases
 from c360.api.sources.routes import router as sources
 from c360.api.timing import LookupTimer
 from c360.api.tokens import Tokens
@@ -96,6 +97,7 @@ GUARDED = (
     commands,
     service_levels,
     sources,
+    databases,
     lineage,
     quality,
     contracts,

@@ -6,7 +6,10 @@ from c360.domain.personal_data import mask_personal_data
 from c360.domain.roles import Permission, has_permission
 from c360.state.users import User
 
-__all__ = ["mask_personal_data", "show_text"]
+__all__ = ["HIDDEN", "mask_personal_data", "show_text"]
+
+HIDDEN = "[hidden]"
+"""Stands for a value that is personal as a whole."""
 
 
 def show_text(text: str, user: User) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from c360.domain.cost import Prices
+from c360.domain.database_desk import DatabaseDesk
 from c360.domain.event_profiles import LiveEvents
 from c360.domain.feeds import Contracts
 from c360.domain.quarantine import Quarantine
@@ -40,6 +41,7 @@ class ApiSettings:
     live_sales: LiveSales | None = None
     live_events: LiveEvents | None = None
     source_desk: SourceDesk | None = None
+    database_desk: DatabaseDesk | None = None
     embedder: TextEmbedder | None = None
     assistant: Assistant | None = None
     quarantine: Quarantine | None = None

@@ -22,6 +22,7 @@ from c360.cli.worker import workspace_schedules
 from c360.config.workspace import Workspace, open_workspace
 from c360.kit.resources import resource_folder
 from c360.pipelines.contract_views import WorkspaceContracts
+from c360.pipelines.database_desk import WorkspaceDatabaseDesk
 from c360.pipelines.embed import workspace_embedder
 from c360.pipelines.live import open_live_sales
 from c360.pipelines.live_events import LandingEvents
@@ -79,6 +80,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         live_events=LandingEvents(workspace),
         quarantine=LakeQuarantine(workspace),
         source_desk=WorkspaceSourceDesk(workspace.root),
+        database_desk=WorkspaceDatabaseDesk(workspace.root),
         embedder=workspace_embedder(workspace).embedder,
         assistant=workspace_assistant(workspace),
         contracts=WorkspaceContracts(workspace),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -37,7 +38,7 @@ def add_source(root: Path, values: Mapping[str, Any]) -> str:
         ConfigError: The file cannot be added to.
     """
     given = {name: value for name, value in values.items() if value not in (None, {}, "")}
-    source = _validate(given)
+    source = validate_source(given)
     path = root / SETTINGS_FILE
     with _alone(path):
         text = path.read_text(encoding="utf-8")
@@ -49,6 +50,24 @@ def add_source(root: Path, values: Mapping[str, Any]) -> str:
         _check_only_adds(changed, before, given)
         write_atomically(path, changed)
     return block
+
+
+def find_other_use(root: Path, variable: str, host: str) -> str | None:
+    """Say what else the settings use an environment variable for, or None.
+
+    Args:
+        root: The workspace.
+        variable: Name of the variable.
+        host: Of the database that is to be sent it: sources of the same host may share it.
+    """
+    settings = tomllib.loads((root / SETTINGS_FILE).read_text(encoding="utf-8"))
+    reference = f"${{{variable}}}"
+    for source in settings.pop("sources", []):
+        url = str(source.get("url", ""))
+        if reference in url and urlsplit(url).hostname != host.lower():
+            return f"source {source.get('name', '')!r}, which has another host"
+    used = [name for name, value in settings.items() if reference in str(value)]
+    return f"the settings of {used[0]}" if used else None
 
 
 def render_source(values: Mapping[str, Any]) -> str:
@@ -73,7 +92,21 @@ def render_source(values: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _validate(given: Mapping[str, Any]) -> SourceSettings:
+def validate_source(given: Mapping[str, Any]) -> SourceSettings:
+    """Check what a ``[[sources]]`` entry is to say.
+
+    What comes from a screen may refer to an environment variable in the address of a database and
+    nowhere else: elsewhere a secret would become data.
+
+    Raises:
+        InvalidInputError: Says which setting is wrong.
+    """
+    for place, text in _list_texts(given):
+        if "${" in text and place != "url":
+            raise InvalidInputError(
+                f"{place}: environment variables, written ${{NAME}}, belong into url alone. Leave "
+                "it out, or write this source into c360.toml by hand."
+            )
     try:
         return SourceSettings.model_validate(given)
     except ValidationError as error:
@@ -81,6 +114,14 @@ def _validate(given: Mapping[str, Any]) -> SourceSettings:
         place = ".".join(str(part) for part in first["loc"]) or "source"
         message = first["msg"].removeprefix("Value error, ")
         raise InvalidInputError(f"{place}: {message}.") from error
+
+
+def _list_texts(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in given.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{key}", str(text)) for key, text in value.items())
+        else:
+            yield name, str(value)
 
 
 def _check_only_adds(text: str, before: Mapping[str, Any], added: Mapping[str, Any]) -> None:

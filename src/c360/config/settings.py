@@ -26,6 +26,11 @@ class WorkspaceSettings(Section):
     data_folders: tuple[str, ...] = Field(
         (), description="Folders outside the workspace that `sql` sources may read."
     )
+    database_hosts: tuple[str, ...] = Field(
+        (),
+        description="Hosts, as globs, that a database source may be added for from the browser; by "
+        "default all but link-local ones.",
+    )
 
 
 class ReportingSettings(Section):

@@ -10,7 +10,11 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """A configured source and what came of it. ``rows_*`` are over all its batches."""
+    """A configured source and what came of it. ``rows_*`` are over all its batches.
+
+    ``lag_seconds`` and ``seen_at`` are of a database that is followed: how long before it was read
+    the newest change was committed, and when the log was last read to its end without a change.
+    """
 
     name: str
     feed: str
@@ -24,15 +28,18 @@ class SourceStatus:
     last_batch_id: str | None
     last_landed_at: datetime | None
     last_rows: int | None
+    lag_seconds: float | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCheck:
-    """One thing tried on a source, and what came of it."""
+    """One thing tried on a source, and what came of it; ``advice`` says what to change."""
 
     name: str
     is_ok: bool
     message: str
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,16 @@ class LandingFile:
 
 @dataclass(frozen=True, slots=True)
 class SampledColumn:
-    """A column of a file: its name, the type that all sampled values fit, and some of them."""
+    """A column of a file or table: its name, the type that all sampled values fit, some of them.
+
+    ``is_personal`` says that it seems to hold personal data.
+    """
 
     name: str
     type: str
     null_count: int
     examples: tuple[str, ...]
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from pydantic import ValidationError
 
+from c360.config.edit import validate_source
 from c360.config.settings import SourceSettings
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
@@ -38,36 +39,69 @@ def try_source(workspace: Workspace, new: NewSource) -> DryRun:
     Raises:
         InvalidInputError: The source or its mapping is wrong, or its files are too large for this.
     """
-    contract = _find_contract(workspace, new.feed)
-    settings = _read_settings(new)
+    settings = validate_source(_list_values(new))
     source = open_source(_make_spec(settings, workspace.root), workspace.work / "dry-run")
-    try:
+    with refused(new.name):
         batches = list(source.find_batches())
         _check_size(batches, new.path)
-        sandbox = Sandbox(workspace.root)
-        mapping = ColumnMapping(contract.names, settings.expressions, sandbox)
-        workspace.work.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="dry-run-", dir=workspace.work))
-        try:
-            context = LandingContext(
-                source=source,
-                contract=contract,
-                mapping=mapping,
-                lake=Lake(folder),
-                loaded_at=utc_now_naive(),
-                engine=workspace_engine(workspace),
-            )
-            landed = [_land(batch, number, context) for number, batch in enumerate(batches, 1)]
-            return _describe(landed, context.lake, batches)
-        finally:
-            shutil.rmtree(folder)
+        return land_dry(workspace, source, batches)
+
+
+@contextmanager
+def refused(name: str) -> Iterator[None]:
+    """Turn whatever is wrong with a new source into one kind of error.
+
+    Raises:
+        InvalidInputError: Names the source, and says what.
+    """
+    try:
+        yield
     except InvalidInputError:
         raise
     except C360Error as error:
-        raise InvalidInputError(f"{new.name}: {error}") from error
+        told = str(error).removeprefix(f"Source {name!r}: ")
+        raise InvalidInputError(f"{name}: {told}") from error
 
 
-def _find_contract(workspace: Workspace, feed: str) -> Contract:
+def land_dry(workspace: Workspace, source: RowSource, batches: Sequence[SourceBatch]) -> DryRun:
+    """Send batches of a source through the gate of its feed, and keep nothing.
+
+    Raises:
+        InvalidInputError: The feed or the mapping is wrong.
+    """
+    contract = find_contract(workspace, source.spec.feed)
+    sandbox = Sandbox(workspace.root)
+    mapping = ColumnMapping(contract.names, source.spec.expressions, sandbox)
+    with scratch_folder(workspace) as folder:
+        context = LandingContext(
+            source=source,
+            contract=contract,
+            mapping=mapping,
+            lake=Lake(folder),
+            loaded_at=utc_now_naive(),
+            engine=workspace_engine(workspace),
+        )
+        landed = [_land(batch, number, context) for number, batch in enumerate(batches, 1)]
+        return _describe(landed, context.lake, batches)
+
+
+@contextmanager
+def scratch_folder(workspace: Workspace) -> Iterator[Path]:
+    """Give a folder that is gone afterwards."""
+    workspace.work.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="dry-run-", dir=workspace.work))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def find_contract(workspace: Workspace, feed: str) -> Contract:
+    """Return the contract of a feed.
+
+    Raises:
+        InvalidInputError: There is no such feed.
+    """
     contracts = load_contracts(workspace)
     if feed not in contracts:
         raise InvalidInputError(
@@ -76,8 +110,8 @@ def _find_contract(workspace: Workspace, feed: str) -> Contract:
     return contracts[feed]
 
 
-def _read_settings(new: NewSource) -> SourceSettings:
-    values = {
+def _list_values(new: NewSource) -> dict[str, object]:
+    return {
         "name": new.name,
         "feed": new.feed,
         "path": new.path,
@@ -88,14 +122,6 @@ def _read_settings(new: NewSource) -> SourceSettings:
         "timezone": new.timezone,
         "columns": dict(new.columns),
     }
-    try:
-        return SourceSettings.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "source"
-        raise InvalidInputError(
-            f"{place}: {first['msg'].removeprefix('Value error, ')}."
-        ) from error
 
 
 def _make_spec(settings: SourceSettings, root: Path) -> SourceSpec:

@@ -21,15 +21,25 @@ from c360.domain.source_desk import (
     SourceCheck,
     SourceStatus,
 )
-from c360.errors import C360Error, ConflictError, InvalidInputError, NotFoundError, SourceError
+from c360.errors import (
+    C360Error,
+    ConfigError,
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    SourceError,
+)
 from c360.kit.files import sync_folder
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
 from c360.pipelines.dry_run import try_source
 from c360.pipelines.ingest import load_contracts
+from c360.pipelines.source_samples import mark_personal, show_finding, suggest_for
+from c360.pipelines.sources import SourceState, inspect_source, list_sources
+from c360.sources.databases.address import parse_address
 from c360.sources.readers import ReadOptions, detect_format, open_reader
 from c360.sources.sandbox import Sandbox
-from c360.sources.suggestions import sample_columns, suggest_feeds
+from c360.sources.suggestions import sample_columns
 
 LANDING = "landing"
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -49,11 +59,14 @@ class WorkspaceSourceDesk:
     def list_sources(self) -> Sequence[SourceStatus]:
         """Return every configured source with what came of it."""
         workspace = open_workspace(self._root)
+        lake = Lake(workspace.data)
         batches: dict[str, list[BatchManifest]] = {}
-        for manifest in Lake(workspace.data).manifests():
+        for manifest in lake.manifests():
             batches.setdefault(manifest.header.source, []).append(manifest)
+        states = {state.name: state for state in list_sources(workspace, lake)}
         return [
-            _describe(source, batches.get(source.name, [])) for source in workspace.settings.sources
+            _describe(source, batches.get(source.name, []), states[source.name])
+            for source in workspace.settings.sources
         ]
 
     def check_source(self, name: str) -> Sequence[SourceCheck]:
@@ -121,7 +134,7 @@ class WorkspaceSourceDesk:
         return FileSample(
             path=path,
             format=format_name,
-            columns=tuple(sample_columns(texts, names)),
+            columns=tuple(mark_personal(sample_columns(texts, names), texts)),
             rows=tuple(texts[:PREVIEW_ROWS]),
             rejects=()
             if chunk is None
@@ -130,17 +143,7 @@ class WorkspaceSourceDesk:
 
     def suggest_feeds(self, columns: Sequence[SampledColumn]) -> Sequence[FeedSuggestion]:
         """Return how well columns fit each feed, the best first."""
-        contracts = load_contracts(open_workspace(self._root, with_sources=False))
-        return suggest_feeds(
-            columns,
-            [
-                (
-                    contract.feed,
-                    [(c.name, not c.is_nullable, str(c.type)) for c in contract.columns],
-                )
-                for contract in contracts.values()
-            ],
-        )
+        return suggest_for(open_workspace(self._root, with_sources=False), columns)
 
     def try_source(self, new: NewSource) -> DryRun:
         """Send a source's files through the gate, and keep nothing."""
@@ -199,14 +202,16 @@ class WorkspaceSourceDesk:
         )
 
 
-def _describe(source: SourceSettings, batches: Sequence[BatchManifest]) -> SourceStatus:
+def _describe(
+    source: SourceSettings, batches: Sequence[BatchManifest], state: SourceState
+) -> SourceStatus:
     last = max(batches, key=lambda batch: batch.loaded_at, default=None)
     return SourceStatus(
         name=source.name,
         feed=source.feed,
         kind=source.kind,
         mode=source.mode,
-        location=source.path or " ".join((source.query or "").split())[:200],
+        location=_locate(source),
         batch_count=len(batches),
         rows_in=sum(batch.result.rows_in for batch in batches),
         rows_landed=sum(batch.result.landed for batch in batches),
@@ -214,7 +219,21 @@ def _describe(source: SourceSettings, batches: Sequence[BatchManifest]) -> Sourc
         last_batch_id=None if last is None else last.batch_id,
         last_landed_at=None if last is None else last.loaded_at,
         last_rows=None if last is None else last.result.rows_in,
+        lag_seconds=state.lag_seconds,
+        seen_at=state.seen_at,
     )
+
+
+def _locate(source: SourceSettings) -> str:
+    """Say where a source's rows are; of an address neither user nor password is told."""
+    where = source.path or source.table or " ".join((source.query or "").split())[:200]
+    if source.url is None:
+        return where
+    try:
+        place = parse_address(source.url.get_secret_value(), source.kind, source.name).place
+    except ConfigError:
+        return where
+    return f"{where} in {place}"
 
 
 def _format_of(path: Path) -> str:
@@ -269,10 +288,24 @@ def _check_sql(source: SourceSettings, workspace: Workspace) -> list[SourceCheck
     return [SourceCheck("query", rows > 0, f"The query gives {'rows' if rows else 'no row'}.")]
 
 
+def _check_database(source: SourceSettings, workspace: Workspace) -> list[SourceCheck]:
+    """Try the server, the table, the mapping, and what the mode needs."""
+    try:
+        findings = inspect_source(workspace, load_contracts(workspace), source.name)
+    except C360Error as error:
+        return [SourceCheck("connection", False, str(error))]
+    return [show_finding(finding) for finding in findings]
+
+
 def _check_nothing(source: SourceSettings, workspace: Workspace) -> list[SourceCheck]:
     told = f"Sources of kind {source.kind} cannot be tried from here yet."
     return [SourceCheck("connection", False, told)]
 
 
-CHECKS: Mapping[str, Check] = {"files": _check_files, "sql": _check_sql}
+CHECKS: Mapping[str, Check] = {
+    "files": _check_files,
+    "sql": _check_sql,
+    "postgres": _check_database,
+    "mysql": _check_database,
+}
 """How a source of each kind is tried; another kind is one entry more."""

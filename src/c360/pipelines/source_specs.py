@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -30,13 +29,15 @@ def select_specs(workspace: Workspace, names: Sequence[str] = ()) -> list[Source
 
 def list_specs(workspace: Workspace) -> list[SourceSpec]:
     """Return the sources of a workspace as the adapters need them."""
+    return [make_spec(source, workspace) for source in workspace.settings.sources]
+
+
+def make_spec(source: SourceSettings, workspace: Workspace) -> SourceSpec:
+    """Return one source, configured or not yet, as the adapters need it."""
+    root = workspace.root
     folders = tuple(
-        (workspace.root / folder).resolve() for folder in workspace.settings.workspace.data_folders
+        (root / folder).resolve() for folder in workspace.settings.workspace.data_folders
     )
-    return [_spec(source, workspace.root, folders) for source in workspace.settings.sources]
-
-
-def _spec(source: SourceSettings, root: Path, folders: Sequence[Path]) -> SourceSpec:
     return SourceSpec(
         name=source.name,
         feed=source.feed,

@@ -102,10 +102,18 @@ def inspect_source(
     workspace: Workspace, contracts: Mapping[str, Contract], name: str
 ) -> list[Finding]:
     """Look at all that reading a database needs. Nothing is changed, here or there."""
-    spec = select_database(workspace, name)
+    return inspect_database(
+        select_database(workspace, name), contracts, Notes(workspace.data / "sources", name)
+    )
+
+
+def inspect_database(
+    spec: SourceSpec, contracts: Mapping[str, Contract], notes: Notes
+) -> list[Finding]:
+    """Look at all that reading a database needs, whether the source is configured or not yet."""
     contract, mapping, _ = plan_mapping(spec, contracts)
     findings: list[Finding] = []
-    with closing(open_database(spec, Notes(workspace.data / "sources", name))) as database:
+    with closing(open_database(spec, notes)) as database:
         try:
             columns = database.describe().names
             findings.extend(database.inspect(spec.mode, source_key(mapping, contract)))

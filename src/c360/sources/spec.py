@@ -17,7 +17,8 @@ class DatabaseSpec:
 
     ``url`` holds a password: it is in no representation, and adapters put it into no message.
     ``batch_rows`` and ``batch_seconds`` say when a batch of changes is large or old enough;
-    ``lookback`` how far behind the newest cursor value rows may still turn up.
+    ``lookback`` how far behind the newest cursor value rows may still turn up;
+    ``patience`` how many seconds connecting and each statement may take, where somebody waits.
     """
 
     url: str = field(repr=False)
@@ -29,6 +30,7 @@ class DatabaseSpec:
     batch_rows: int = 50_000
     batch_seconds: float = 1.0
     poll_seconds: float = 10.0
+    patience: int | None = None
 
     @property
     def what(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from c360.api.masking import mask_personal_data
+from c360.api.masking import HIDDEN, mask_personal_data
 from c360.api.quality.filters import QuarantineQuery, ReplayBody
 from c360.api.quality.schemas import (
     MendedAnswer,
@@ -29,7 +29,6 @@ from c360.domain.roles import Permission, has_permission
 from c360.errors import NotFoundError
 from c360.state.users import User
 
-HIDDEN = "[hidden]"
 SHOWN_ROWS = 50
 
 

@@ -64,10 +64,15 @@ def list_landing_files(services: ServicesDep) -> LandingFileList:
 
 @router.get("/files/preview", dependencies=MANAGE, responses=NOT_FOUND)
 def preview_landing_file(
-    services: ServicesDep, path: Annotated[str, Query(min_length=1, max_length=500)]
+    services: ServicesDep,
+    user: UserDep,
+    path: Annotated[str, Query(min_length=1, max_length=500)],
 ) -> FilePreview:
-    """The first 50 rows of a file, the types they fit, and the feeds they may belong to."""
-    return queries.preview_file(services, path)
+    """The first 50 rows of a file, the types they fit, and the feeds they may belong to.
+
+    Personal data is hidden from roles that may not see it.
+    """
+    return queries.preview_file(services, user, path)
 
 
 @router.put(

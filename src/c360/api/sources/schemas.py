@@ -29,7 +29,11 @@ class SourceRow(Shape):
     last_landed_at: UtcDatetime | None
     last_rows: int | None
     lag_seconds: float | None = Field(
-        description="From the newest file or event to the raw zone, of the last batch that is news."
+        description="From the newest file, event or change to the raw zone, of the last batch that "
+        "is news."
+    )
+    seen_at: UtcDatetime | None = Field(
+        None, description="When the log of a followed table was last read to its end."
     )
 
 
@@ -46,6 +50,7 @@ class SourceCheckRow(Shape):
     name: str
     is_ok: bool
     message: str
+    advice: str = Field("", description="What to change; empty where nothing is.")
 
 
 class SourceTest(Shape):
@@ -73,12 +78,13 @@ class LandingFileList(Shape):
 
 
 class SampledColumnRow(Shape):
-    """A column of a file, with the type that all sampled values fit."""
+    """A column of a file or table, with the type that all sampled values fit."""
 
     name: str
     type: str
     null_count: int
     examples: list[str]
+    is_personal: bool = Field(False, description="Whether it seems to hold personal data.")
 
 
 class SuggestedColumn(Shape):

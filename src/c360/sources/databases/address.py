@@ -18,7 +18,11 @@ MASK = "********"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a database is. The password is in no representation."""
+    """Where a database is. The password is in no representation.
+
+    ``patience`` is how many seconds connecting and each statement may take; by default connecting
+    alone is limited.
+    """
 
     host: str
     port: int
@@ -26,6 +30,7 @@ class Address:
     database: str
     password: str = field(default="", repr=False)
     options: Mapping[str, str] = field(default_factory=dict)
+    patience: int | None = None
 
     @property
     def place(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from c360.domain.database_desk import ListedTable
 from c360.sources.databases.address import Address
 from c360.sources.databases.shape import Shape
 from c360.sources.databases.spool import Convert, Spool
@@ -116,8 +117,16 @@ class Database(Protocol):
         """
         ...
 
-    def read(self, window: Window | None = None) -> TableRead:
-        """Read the table or query; with a window only rows in it."""
+    def list_tables(self, most: int) -> list[ListedTable]:
+        """Return the tables and views that the user may see, by name, ``most`` at most.
+
+        Raises:
+            SourceUnavailableError: The server does not answer or refuses the log-in.
+        """
+        ...
+
+    def read(self, window: Window | None = None, *, most: int | None = None) -> TableRead:
+        """Read the table or query; with a window only rows in it, and ``most`` at most."""
         ...
 
     def open_log(self, key_columns: Sequence[str], *, is_own: bool) -> ChangeLog:

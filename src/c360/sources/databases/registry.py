@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def open_database(spec: SourceSpec, notes: Notes) -> Database:
         ConfigError: The address is wrong, or the driver is not installed.
     """
     settings = database_settings(spec)
-    address = parse_address(settings.url, spec.kind, spec.name)
+    address = replace(parse_address(settings.url, spec.kind, spec.name), patience=settings.patience)
     accepted = (notes.read(ACCEPTED) or {}).get("columns")
     gate = ShapeGate(spec.name, settings.what, accepted)
     module, name = ADAPTERS[spec.kind]

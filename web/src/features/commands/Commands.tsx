@@ -22,7 +22,7 @@ export function ActiveCommands({ mayManage }: { mayManage: boolean }) {
   useRefreshAtEnd(active.length)
   if (active.length === 0) return null
   return (
-    <Card title="Going on now">
+    <Card title="In progress">
       <ul className="grid gap-4">
         {active.toReversed().map((command) => (
           <ActiveCommand key={command.id} command={command} mayManage={mayManage} />
@@ -56,8 +56,8 @@ function ActiveCommand({ command, mayManage }: { command: CommandRow; mayManage:
       </div>
       <Meter value={progress?.steps_done ?? 0} max={progress?.steps_total ?? 1} tone="accent" />
       <p className="text-xs text-muted">
-        Asked for by {command.requested_by}, {formatDateTime(command.requested_at)}
-        {command.attempts > 1 ? `; begun ${String(command.attempts)} times` : ""}
+        Requested by {command.requested_by}, {formatDateTime(command.requested_at)}
+        {command.attempts > 1 ? `; attempt ${String(command.attempts)}` : ""}
       </p>
     </li>
   )
@@ -84,23 +84,23 @@ function CancelButton({ command }: { command: CommandRow }) {
 }
 
 const COLUMNS: PlainColumn<CommandRow>[] = [
-  { id: "kind", header: "What", cell: (row) => <span className="font-medium">{KIND_LABEL[row.kind]}</span> },
+  { id: "kind", header: "Command", cell: (row) => <span className="font-medium">{KIND_LABEL[row.kind]}</span> },
   {
     id: "status",
     header: "Status",
     cell: (row) => <Badge tone={STATUS_TONE[row.status]}>{STATUS_LABEL[row.status]}</Badge>,
   },
-  { id: "by", header: "Asked for by", cell: (row) => row.requested_by },
-  { id: "at", header: "At", className: "whitespace-nowrap", cell: (row) => formatDateTime(row.requested_at) },
+  { id: "by", header: "Requested by", cell: (row) => row.requested_by },
+  { id: "at", header: "Requested", className: "whitespace-nowrap", cell: (row) => formatDateTime(row.requested_at) },
   {
     id: "error",
-    header: "What came of it",
+    header: "Result",
     cell: (row) =>
       row.error ?? (row.run_id ? `Run ${row.run_id}` : <Missing reason="it has no run of its own" />),
   },
 ]
 
-/** What was asked for lately, and what came of it. */
+/** What was requested lately, and its result. */
 export function CommandLog({ mayManage }: { mayManage: boolean }) {
   const query = useQuery(commandsQuery())
   const retry = useMutation(retryMutation(useQueryClient()))
@@ -121,13 +121,13 @@ export function CommandLog({ mayManage }: { mayManage: boolean }) {
       ),
   }
   return (
-    <Card title="Asked of the worker" note="Newest first">
+    <Card title="Commands" note="What people and schedules requested of the worker; newest first">
       {retry.error ? <ErrorNote error={retry.error} /> : null}
       <QueryView
         query={query}
         pending={<Skeleton className="h-32" />}
         isEmpty={(page) => page.items.length === 0}
-        empty={<Empty title="Nothing was asked for yet">Schedules and people ask here.</Empty>}
+        empty={<Empty title="No command yet">Start a run, or set times under [schedule] in c360.toml.</Empty>}
       >
         {(page) => (
           <PlainTable

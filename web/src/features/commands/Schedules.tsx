@@ -11,23 +11,23 @@ import { STATUS_LABEL, STATUS_TONE } from "./labels"
 import { schedulesQuery } from "./queries"
 
 const COLUMNS: PlainColumn<ScheduleRow>[] = [
-  { id: "name", header: "What", cell: (row) => <span className="font-medium">{humanise(row.name)}</span> },
-  { id: "cron", header: "Cron, UTC", cell: (row) => <code className="font-mono text-xs">{row.cron}</code> },
+  { id: "name", header: "Schedule", cell: (row) => <span className="font-medium">{humanise(row.name)}</span> },
+  { id: "cron", header: "Cron (UTC)", cell: (row) => <code className="font-mono text-xs">{row.cron}</code> },
   {
     id: "next",
-    header: "Next",
+    header: "Next run",
     className: "whitespace-nowrap",
     cell: (row) => formatDateTime(row.next_due_at),
   },
   {
     id: "last",
-    header: "Last",
+    header: "Last run",
     className: "whitespace-nowrap",
     cell: (row) => (row.last_due_at ? formatDateTime(row.last_due_at) : <Missing reason="not due yet" />),
   },
   {
     id: "became",
-    header: "Became",
+    header: "Last result",
     cell: ({ last_command: last }) =>
       last ? (
         <Badge tone={STATUS_TONE[last.status]}>{STATUS_LABEL[last.status]}</Badge>
@@ -41,7 +41,7 @@ const COLUMNS: PlainColumn<ScheduleRow>[] = [
 export function Schedules() {
   const query = useQuery(schedulesQuery())
   return (
-    <Card title="Schedules" note="What was missed is made up for once">
+    <Card title="Schedules" note="A missed run is caught up once">
       <QueryView
         query={query}
         pending={<Skeleton className="h-24" />}

@@ -20,7 +20,7 @@ export const KIND_MEANING: Record<CommandKind, string> = {
 }
 
 export const STATUS_LABEL: Record<CommandStatus, string> = {
-  queued: "Waits",
+  queued: "Queued",
   running: "Running",
   succeeded: "Succeeded",
   failed: "Failed",
@@ -37,9 +37,9 @@ export const STATUS_TONE: Record<CommandStatus, BadgeTone> = {
 
 /** "Build, step 3 of 7: crm 2 of 5". */
 export function progressText({ status, progress, is_cancelling }: CommandRow): string {
-  if (is_cancelling) return "Stops as soon as it can"
-  if (status === "queued") return "Waits for the worker"
-  if (!progress) return "Starts"
+  if (is_cancelling) return "Stopping as soon as it can"
+  if (status === "queued") return "Waiting for the worker"
+  if (!progress) return "Starting"
   const { step, steps_done, steps_total, what, done, total } = progress
   const place = steps_total ? `, step ${String(steps_done + 1)} of ${String(steps_total)}` : ""
   const part = what ? `: ${what}${done == null || total == null ? "" : ` ${formatNumber(done)} of ${formatNumber(total)}`}` : ""

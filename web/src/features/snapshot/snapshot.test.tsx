@@ -48,7 +48,7 @@ describe("feeds", () => {
   it("that are not connected say what they would bring", () => {
     render(<FeedsToConnectView feeds={[feed("interactions", false), feed("accounts", true)]} />)
 
-    expect(screen.getByRole("listitem")).toHaveTextContent(/Interactions is not connected.*sentiment/)
+    expect(screen.getByRole("listitem")).toHaveTextContent(/Interactions: sentiment/)
   })
 
   it("take no room when all are connected", () => {

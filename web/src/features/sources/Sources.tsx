@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query"
-import { CircleCheck, CircleX, Plug } from "lucide-react"
+import { Plug } from "lucide-react"
 import type { ReactNode } from "react"
-import type { SourceRow, SourceTest } from "@/api/types"
+import type { SourceRow } from "@/api/types"
 import { formatDateTime, formatDuration } from "@/lib/dates"
 import { formatCount, formatNumber, humanise } from "@/lib/format"
 import { Button } from "@/ui/Button"
@@ -10,22 +10,48 @@ import { PlainTable, type PlainColumn } from "@/ui/PlainTable"
 import { QueryView } from "@/ui/QueryView"
 import { Empty, ErrorNote, Missing, Skeleton } from "@/ui/states"
 import { sourcesQuery, testSourceMutation } from "./queries"
+import { Checks } from "./wizard/Checks"
+
+const KIND_LABEL: Record<string, string> = {
+  files: "Files",
+  documents: "Documents",
+  sql: "SQL over files",
+  postgres: "PostgreSQL",
+  mysql: "MariaDB, MySQL",
+  events: "Events",
+  stream: "Stream",
+}
+
+const MODE_LABEL: Record<string, string> = {
+  append: "Append",
+  full: "Full snapshot",
+  incremental: "Incremental",
+  cdc: "Change data capture",
+}
+
+/** How far behind a source was when it was last read. */
+function Lag({ row }: { row: SourceRow }) {
+  if (row.seen_at) return <span title={`Nothing new at ${formatDateTime(row.seen_at)}`}>Up to date</span>
+  if (row.lag_seconds === null) return <Missing reason="nothing came after its first load yet" />
+  return formatDuration(row.lag_seconds)
+}
 
 const COLUMNS: PlainColumn<SourceRow>[] = [
   {
     id: "name",
     header: "Source",
     cell: (row) => (
-      <>
+      <div className="min-w-0">
         <span className="font-medium">{row.name}</span>
         <code className="block max-w-72 truncate font-mono text-xs text-muted" title={row.location}>
           {row.location}
         </code>
-      </>
+      </div>
     ),
   },
   { id: "feed", header: "Feed", cell: (row) => humanise(row.feed) },
-  { id: "kind", header: "Kind", cell: (row) => row.kind },
+  { id: "kind", header: "Kind", cell: (row) => KIND_LABEL[row.kind] ?? row.kind },
+  { id: "mode", header: "Mode", className: "whitespace-nowrap", cell: (row) => MODE_LABEL[row.mode] ?? row.mode },
   {
     id: "last",
     header: "Last batch",
@@ -40,12 +66,7 @@ const COLUMNS: PlainColumn<SourceRow>[] = [
     id: "lag",
     header: "Lag",
     isNumber: true,
-    cell: (row) =>
-      row.lag_seconds === null ? (
-        <Missing reason="nothing came after its first load yet" />
-      ) : (
-        formatDuration(row.lag_seconds)
-      ),
+    cell: (row) => <Lag row={row} />,
   },
 ]
 
@@ -98,26 +119,7 @@ function SourceTester({ name }: { name: string }) {
         Test
       </Button>
       {error ? <ErrorNote error={error} /> : null}
-      {data ? <TestResult test={data} /> : null}
+      {data ? <Checks test={data} className="grid max-w-72 gap-1 text-left text-xs whitespace-normal" /> : null}
     </div>
-  )
-}
-
-export function TestResult({ test }: { test: SourceTest }) {
-  return (
-    <ul role="status" aria-label={`Test of ${test.source}`} className="grid max-w-72 gap-1 text-left text-xs whitespace-normal">
-      {test.checks.map((check) => {
-        const Sign = check.is_ok ? CircleCheck : CircleX
-        return (
-          <li key={check.name} className="flex items-start gap-1.5">
-            <Sign
-              aria-label={check.is_ok ? "Works" : "Fails"}
-              className={`mt-0.5 size-3.5 shrink-0 ${check.is_ok ? "text-healthy" : "text-critical"}`}
-            />
-            <span className="min-w-0 break-words">{check.message}</span>
-          </li>
-        )
-      })}
-    </ul>
   )
 }

@@ -15,12 +15,12 @@ CONNECT_SECONDS = 10
 LOST_LOG = 1236
 UNREACHABLE = {2002, 2003, 2005, 2006, 2013, 1040, 1044, 1045, 1049, 1130, 1698}
 ADVICE = {
-    1045: "Check user and password in its url.",
-    1698: "Check user and password in its url.",
+    1045: "Check user and password in its address.",
+    1698: "Check user and password in its address.",
     1044: "Grant the user rights on the database.",
-    1049: "Check the database in its url.",
+    1049: "Check the database in its address.",
     1130: "Allow this host for the user.",
-    2005: "Check the host in its url.",
+    2005: "Check the host in its address.",
 }
 GRANTS = {
     1142: "Run `grant select`.",
@@ -41,7 +41,8 @@ def settings(address: Address, source: str) -> dict[str, Any]:
         "port": address.port,
         "user": address.user,
         "password": address.password,
-        "connect_timeout": CONNECT_SECONDS,
+        "connect_timeout": address.patience or CONNECT_SECONDS,
+        "read_timeout": address.patience,
         "charset": "utf8mb4",
         "init_command": "set time_zone = '+00:00'",
         **tls,

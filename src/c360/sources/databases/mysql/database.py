@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from c360.domain.database_desk import ListedTable
 from c360.errors import SourceError
 from c360.sources.databases.address import Address
 from c360.sources.databases.mysql.catalog import Table, read_table, read_variable
 from c360.sources.databases.mysql.connection import connect, translated
+from c360.sources.databases.mysql.listing import list_tables
 from c360.sources.databases.mysql.log import MysqlLog
 from c360.sources.databases.mysql.reading import (
     describe_query,
@@ -67,14 +69,21 @@ class MysqlDatabase:
         table = self._settings.table or ""
         return read_table(self._connection, table, self.address.database, self._source)
 
-    def read(self, window: Window | None = None) -> TableRead:
-        """Read the table or query; with a window only rows in it."""
+    def list_tables(self, most: int) -> list[ListedTable]:
+        """Return the tables and views that the user may see."""
+        with translated(self.address, self._source):
+            return list_tables(self._connection, self.address.database, most)
+
+    def read(self, window: Window | None = None, *, most: int | None = None) -> TableRead:
+        """Read the table or query; with a window only rows in it, and ``most`` at most."""
         with translated(self.address, self._source):
             query, shape = self._describe()
             values: Sequence[Any] = ()
             if window is not None:
                 kind = self._cursor_type(shape, window)
                 query, values = window_query(query, window, kind)
+            if most is not None:
+                query = f"{query} limit {int(most)}"
             with self._connection.cursor() as cursor:
                 cursor.execute("start transaction with consistent snapshot, read only")
             read = read_rows(self._connection, query, values, shape)

@@ -18,12 +18,12 @@ SESSION = "-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_o
 
 CONNECT_SECONDS = 10
 ADVICE = (
-    ("password authentication failed", "Check user and password in its url."),
-    ("no password supplied", "Its url has no password: set the one that the user has."),
-    ("does not exist", "Check the database and the user in its url."),
+    ("password authentication failed", "Check user and password in its address."),
+    ("no password supplied", "Its address has no password: set the one that the user has."),
+    ("does not exist", "Check the database and the user in its address."),
     ("no pg_hba.conf entry", "Allow this host and user in pg_hba.conf, `replication` included."),
     ("must be superuser or replication role", "Run `alter role USER replication`."),
-    ("could not translate host name", "Check the host in its url."),
+    ("could not translate host name", "Check the host in its address."),
     ("timeout", "Check host, port and firewall."),
     ("Connection refused", "Check host and port, and that the server listens there."),
     ("too many clients", "The server has no connection left: raise max_connections."),
@@ -48,8 +48,8 @@ def connect(address: Address, source: str, *, is_replication: bool = False) -> A
             user=address.user,
             password=address.password or None,
             dbname=address.database,
-            options=SESSION,
-            connect_timeout=CONNECT_SECONDS,
+            options=_session(address),
+            connect_timeout=address.patience or CONNECT_SECONDS,
             application_name=f"c360 {source}",
             connection_factory=factory,
             **address.options,
@@ -58,10 +58,16 @@ def connect(address: Address, source: str, *, is_replication: bool = False) -> A
         raise unavailable(error, address, source) from None
 
 
+def _session(address: Address) -> str:
+    if address.patience is None:
+        return SESSION
+    return f"{SESSION} -c statement_timeout={address.patience}s"
+
+
 def unavailable(error: Exception, address: Address, source: str) -> SourceUnavailableError:
     """Say why the server could not be used; the driver's own words hold no password."""
     told = address.scrub(error)
-    advice = next((advice for sign, advice in ADVICE if sign in told), "Check its url.")
+    advice = next((advice for sign, advice in ADVICE if sign in told), "Check its address.")
     return SourceUnavailableError(
         f"Source {source!r}: PostgreSQL at {address.place} cannot be reached ({told}). {advice}"
     )

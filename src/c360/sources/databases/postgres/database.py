@@ -7,11 +7,13 @@ from typing import Any
 
 from psycopg2 import sql
 
+from c360.domain.database_desk import ListedTable
 from c360.errors import SourceError
 from c360.sources.databases.address import Address
 from c360.sources.databases.port import Finding, TableRead, Window
 from c360.sources.databases.postgres.catalog import Table, read_table
 from c360.sources.databases.postgres.connection import connect, translated
+from c360.sources.databases.postgres.listing import list_tables
 from c360.sources.databases.postgres.log import PostgresLog, check_identity
 from c360.sources.databases.postgres.reading import (
     CONVERTERS,
@@ -73,14 +75,25 @@ class PostgresDatabase:
             return table_query(self._read_table(connection))
         return sql.SQL((self._settings.query or "").strip().rstrip(";"))
 
-    def read(self, window: Window | None = None) -> TableRead:
-        """Read the table or query; with a window only rows in it."""
+    def list_tables(self, most: int) -> list[ListedTable]:
+        """Return the tables and views that the user may see."""
+        with translated(self.address, self._source):
+            connection = self._connection
+            try:
+                return list_tables(connection, self.address.user, most)
+            finally:
+                connection.rollback()
+
+    def read(self, window: Window | None = None, *, most: int | None = None) -> TableRead:
+        """Read the table or query; with a window only rows in it, and ``most`` at most."""
         with translated(self.address, self._source):
             connection = self._connection
             query = self._source_query(connection)
             shape = describe_query(connection, query, self._source)
             if window is not None:
                 query = window_query(query, window, self._cursor_type(shape, window))
+            if most is not None:
+                query = sql.SQL("{} limit {}").format(query, sql.Literal(most))
             read = read_rows(connection, query, shape)
         return TableRead(shape, read.taken_at, self._translate(read.rows))
 

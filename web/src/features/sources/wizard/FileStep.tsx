@@ -4,19 +4,22 @@ import { useId } from "react"
 import type { LandingFileRow } from "@/api/types"
 import { formatDateTime } from "@/lib/dates"
 import { formatNumber } from "@/lib/format"
+import { Button } from "@/ui/Button"
 import { QueryView } from "@/ui/QueryView"
 import { Empty, ErrorNote, Skeleton } from "@/ui/states"
 import { landingFilesQuery, uploadMutation } from "../queries"
+import { StepHeading } from "./Steps"
 
 const ACCEPTED = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.parquet,.gz"
 
 /** Upload a file, or take one that lies in landing/. */
-export function FileStep({ onChoose }: { onChoose: (path: string) => void }) {
+export function FileStep({ onBack, onChoose }: { onBack: () => void; onChoose: (path: string) => void }) {
   const query = useQuery(landingFilesQuery())
   return (
     <div className="grid gap-4">
+      <StepHeading>Which file?</StepHeading>
       <UploadField onUploaded={onChoose} />
-      <h3 className="text-sm font-medium">Or a file in the landing folder</h3>
+      <h4 className="text-sm font-medium">Or a file in the landing folder</h4>
       <QueryView
         query={query}
         pending={<Skeleton className="h-32" />}
@@ -31,6 +34,9 @@ export function FileStep({ onChoose }: { onChoose: (path: string) => void }) {
           </ul>
         )}
       </QueryView>
+      <div>
+        <Button onClick={onBack}>Back</Button>
+      </div>
     </div>
   )
 }
@@ -83,7 +89,7 @@ function FileChoice({ file, onChoose }: FileChoiceProps) {
       >
         <span className="min-w-0 truncate font-mono text-xs">{file.path}</span>
         <span className="text-xs text-muted tabular">
-          {file.format ?? "unknown kind"} · {formatNumber(Math.ceil(file.bytes / 1024))} KB ·{" "}
+          {file.format ?? "not a kind that can be read"} · {formatNumber(Math.ceil(file.bytes / 1024))} KB ·{" "}
           {formatDateTime(file.modified_at)}
         </span>
       </button>

@@ -1,28 +1,34 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { useEffect } from "react"
-import type { AddedSource, DryRunResult, NewSourceBody } from "@/api/types"
+import type { UseMutationResult } from "@tanstack/react-query"
+import { useEffect, useState } from "react"
+import type { AddedSource, DryRunResult } from "@/api/types"
 import { formatNumber } from "@/lib/format"
-import { Button } from "@/ui/Button"
 import { Fact } from "@/ui/Fact"
 import { ErrorNote, Loading, Skeleton } from "@/ui/states"
-import { addSourceMutation, dryRunMutation } from "../queries"
+import { StepButtons, StepHeading } from "./Steps"
 
-type TryStepProps = {
-  source: NewSourceBody
+type TryStepProps<Source> = {
+  source: Source
+  trial: UseMutationResult<DryRunResult, Error, Source>
+  add: UseMutationResult<AddedSource, Error, Source>
+  note?: string
   onBack: () => void
   onAdded: (added: AddedSource) => void
 }
 
-/** Sends the file through the gate and keeps nothing; then writes the source down. */
-export function TryStep({ source, onBack, onAdded }: TryStepProps) {
-  const { mutate, data, error } = useMutation(dryRunMutation())
-  const add = useMutation(addSourceMutation(useQueryClient()))
+const NOTE = "Every row goes through the gate; nothing is kept."
+
+/** Sends rows through the gate and keeps nothing; then writes the source down. */
+export function TryStep<Source>(props: TryStepProps<Source>) {
+  const { trial, add, note = NOTE, onBack, onAdded } = props
+  const { mutate, data, error } = trial
+  const [source] = useState(props.source)
   useEffect(() => {
     mutate(source)
   }, [mutate, source])
   const failure = error ?? add.error
   return (
     <div className="grid gap-4">
+      <StepHeading note={note}>What would become of its rows?</StepHeading>
       {failure ? <ErrorNote error={failure} /> : null}
       {data ? <DryRunView result={data} /> : null}
       {data || error ? null : (
@@ -30,19 +36,15 @@ export function TryStep({ source, onBack, onAdded }: TryStepProps) {
           <Skeleton className="h-32" />
         </Loading>
       )}
-      <div className="flex justify-between">
-        <Button onClick={onBack}>Back</Button>
-        <Button
-          variant="primary"
-          disabled={!data || add.isPending}
-          isBusy={add.isPending}
-          onClick={() => {
-            add.mutate(source, { onSuccess: onAdded })
-          }}
-        >
-          Add and ingest
-        </Button>
-      </div>
+      <StepButtons
+        onBack={onBack}
+        next="Add and ingest"
+        isReady={data !== undefined}
+        isBusy={add.isPending}
+        onNext={() => {
+          add.mutate(source, { onSuccess: onAdded })
+        }}
+      />
     </div>
   )
 }

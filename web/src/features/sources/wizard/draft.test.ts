@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import type { FilePreview, SuggestedFeed } from "@/api/types"
-import { makeSource, missingColumns, suggestedMapping, suggestedName } from "./draft"
+import type { DatabaseBody, DatabaseTable, SuggestedFeed } from "@/api/types"
+import { makeDatabaseSource, makeSource, missingColumns, nameOfTable, suggestedCursor, suggestedMapping, suggestedName } from "./draft"
 
 const column = (name: string, source: string | null, isRequired = true) => ({
   column: name,
@@ -14,7 +14,18 @@ const FEED: SuggestedFeed = {
   fit: 0.5,
   columns: [column("product_code", 'my "code"'), column("product_name", null), column("category", "category"), column("updated_at", "modified", false)],
 }
-const PREVIEW: FilePreview = { path: "landing/goods.csv", format: "csv", columns: [], rows: [], rejects: [], feeds: [FEED] }
+const ADDRESS: DatabaseBody = { kind: "postgres", host: "db", port: 5432, database: "crm", user: "c360", password_env: "CRM_PASSWORD" }
+const TABLE: DatabaseTable = {
+  name: "public.goods",
+  is_view: false,
+  row_estimate: 3,
+  problem: null,
+  columns: [
+    { name: "id", type: "bigint", is_key: true, is_ordered: true },
+    { name: "note", type: "text", is_key: false, is_ordered: false },
+    { name: "modified_at", type: "timestamp with time zone", is_key: false, is_ordered: true },
+  ],
+}
 
 describe("a draft of a source", () => {
   it.each([
@@ -30,9 +41,30 @@ describe("a draft of a source", () => {
   })
 
   it("quotes columns, leaves out those of the same name, and keeps updated_at apart", () => {
-    const source = makeSource(PREVIEW, { name: "goods", feed: "products", mapping: suggestedMapping(FEED) })
+    const source = makeSource("landing/goods.csv", { name: "goods", feed: "products", mapping: suggestedMapping(FEED) })
 
     expect(source.columns).toEqual({ product_code: '"my ""code"""' })
     expect(source.updated_at).toBe('"modified"')
+  })
+
+  it("names a source of a table after it", () => {
+    expect(nameOfTable("public.Goods sold")).toBe("goods_sold")
+  })
+
+  it("suggests the cursor that says when a row changed", () => {
+    expect(suggestedCursor(TABLE)).toBe("modified_at")
+    expect(suggestedCursor({ ...TABLE, columns: TABLE.columns.slice(0, 2) })).toBe("id")
+    expect(suggestedCursor({ ...TABLE, columns: TABLE.columns.slice(1, 2) })).toBe("")
+  })
+
+  it("sends a cursor only in the mode that reads by one, and a password by its name alone", () => {
+    const draft = { name: "goods", feed: "products", mapping: suggestedMapping(FEED) }
+    const full = makeDatabaseSource(ADDRESS, TABLE.name, draft, { mode: "full", cursor: "modified_at" })
+    const incremental = makeDatabaseSource(ADDRESS, TABLE.name, draft, { mode: "incremental", cursor: "modified_at" })
+
+    expect(full).not.toHaveProperty("cursor")
+    expect(incremental.cursor).toBe("modified_at")
+    expect(incremental.address).toEqual({ ...ADDRESS, table: "public.goods" })
+    expect(incremental.columns).toEqual({ product_code: '"my ""code"""' })
   })
 })
