@@ -16,7 +16,8 @@ from pydantic.fields import FieldInfo
 
 from c360 import errors
 from c360.cli.main import build_app
-from c360.config.settings import Settings, SourceSettings
+from c360.config.settings import Settings
+from c360.config.source_settings import SourceSettings
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 MADE = "<!-- Made by `make docs` from the code; do not edit. -->"

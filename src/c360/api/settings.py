@@ -28,7 +28,6 @@ class ApiSettings:
     by the clock; ``prices`` what running costs.
     ``embedder`` reads questions for search by meaning; None searches by words alone.
     ``assistant`` is the language model that questions may be put to; None asks none.
-    ``margin_rate`` is the margin in spend that campaigns count with.
     """
 
     workspace: Path

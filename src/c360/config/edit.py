@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from c360.config.read import SETTINGS_FILE
-from c360.config.settings import SourceSettings
+from c360.config.source_settings import SourceSettings
 from c360.errors import ConfigError, ConflictError, InvalidInputError
 from c360.kit.files import write_atomically
 

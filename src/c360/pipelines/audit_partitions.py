@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from c360.config.settings import SourceSettings
+from c360.config.source_settings import SourceSettings
 from c360.ops.rules import PARTITION
 from c360.pipelines.audit_results import count_of, make_result
 from c360.pipelines.context import RunContext

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from c360.config.edit import validate_source
-from c360.config.settings import SourceSettings
+from c360.config.source_settings import SourceSettings
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
 from c360.domain.source_desk import DryRun, NewSource

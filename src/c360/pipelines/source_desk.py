@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from c360.config.edit import add_source
-from c360.config.settings import SourceSettings
+from c360.config.source_settings import SourceSettings
 from c360.config.workspace import Workspace, open_workspace
 from c360.domain.source_desk import (
     DryRun,

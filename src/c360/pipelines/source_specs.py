@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import SecretStr
 
-from c360.config.settings import SourceSettings
+from c360.config.source_settings import SourceSettings
 from c360.config.workspace import Workspace
 from c360.errors import UnknownNameError
 from c360.sources.spec import DatabaseSpec, SourceSpec

@@ -257,8 +257,8 @@ export interface paths {
          * Ask
          * @description Answer a question in plain English, ask back, or say why there is no answer.
          *
-         *     A question that somebody verified is answered by its verified plan. The question is kept in
-         *     your history.
+         *     A question that somebody verified is answered by its verified plan; one that asks why, by
+         *     claims, each with the rows that bear it. The question is kept in your history.
          */
         post: operations["ask"];
         delete?: never;
@@ -344,6 +344,26 @@ export interface paths {
          * @description Say whether the answer to one of your questions is right.
          */
         put: operations["set_feedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description The metrics and dimensions that the caller may ask about.
+         */
+        get: operations["get_metrics"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -493,6 +513,28 @@ export interface paths {
          * @description Log in with a name and a password.
          */
         post: operations["log_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Briefing
+         * @description What changed in the portfolio and what needs somebody, each claim with what it rests on.
+         *
+         *     Claims about what the role may not read are left out.
+         */
+        get: operations["get_briefing"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1059,6 +1101,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/databases/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Database Source
+         * @description What reading a table in a mode needs of its server, and what to change where it lacks.
+         */
+        post: operations["check_database_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/databases/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Database Source
+         * @description Send a table's first 10,000 rows through the gate: counts and reasons; nothing is kept.
+         */
+        post: operations["try_database_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/databases/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Database Table
+         * @description The first 50 rows of a table, the types they fit, and the feeds they may belong to.
+         *
+         *     Personal data is hidden from roles that may not see it.
+         */
+        post: operations["preview_database_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/databases/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Database Source
+         * @description Write a source of a database to c360.toml, and queue an ingest.
+         */
+        post: operations["add_database_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/databases/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List Database Tables
+         * @description Tables and views that the user may see, with columns, types and estimates of rows.
+         */
+        post: operations["list_database_tables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/databases/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Database Connection
+         * @description Try to connect to a database: its password's variable, the host, the log-in, the tables.
+         */
+        post: operations["check_database_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/engagement": {
         parameters: {
             query?: never;
@@ -1179,6 +1343,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Feeds
+         * @description List the feeds that the workspace has described itself.
+         */
+        get: operations["list_own_feeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Feed
+         * @description Show an own feed: rows, what each column holds, and the first rows.
+         */
+        get: operations["get_own_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{interaction_id}/similar": {
         parameters: {
             query?: never;
@@ -1288,7 +1492,7 @@ export interface paths {
         };
         /**
          * Get Model
-         * @description The card of the champion, and all versions.
+         * @description The card of the champion, whether it scored in the last run, and all versions.
          */
         get: operations["get_model"];
         put?: never;
@@ -2025,6 +2229,8 @@ export interface paths {
         /**
          * Preview Landing File
          * @description The first 50 rows of a file, the types they fit, and the feeds they may belong to.
+         *
+         *     Personal data is hidden from roles that may not see it.
          */
         get: operations["preview_landing_file"];
         put?: never;
@@ -2652,10 +2858,21 @@ export interface components {
             chart: components["schemas"]["AnswerChart"] | null;
             /** Choices */
             choices: components["schemas"]["Choice"][];
+            /**
+             * Claims
+             * @description Of a question that asks why, what answers it.
+             */
+            claims?: components["schemas"]["GroundedClaim"][];
             /** Columns */
             columns: string[];
             /** Corrections */
             corrections: components["schemas"]["Correction"][];
+            /**
+             * Dropped Claims
+             * @description Claims left out: what they cite does not bear them.
+             * @default 0
+             */
+            dropped_claims: number;
             /**
              * Feedback
              * @description What you thought of this answer before.
@@ -2667,10 +2884,20 @@ export interface components {
             fields: components["schemas"]["AnswerField"][];
             /** Is Truncated */
             is_truncated: boolean;
+            /**
+             * Notice
+             * @description What became of asking a language model, where its reading was not taken.
+             */
+            notice: string | null;
             /** Plan */
             plan: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Read By
+             * @description Provider and model, where a language model proposed the reading.
+             */
+            read_by: string | null;
             /** Reason */
             reason: string | null;
             /** Restatement */
@@ -2732,6 +2959,60 @@ export interface components {
             source: string;
             /** Unit */
             unit: string | null;
+        };
+        /**
+         * Askable
+         * @description What the caller may ask about.
+         */
+        Askable: {
+            /** Dimensions */
+            dimensions: components["schemas"]["AskableDimension"][];
+            /** Metrics */
+            metrics: components["schemas"]["AskableMetric"][];
+        };
+        /**
+         * AskableDimension
+         * @description What answers can be grouped and filtered by.
+         */
+        AskableDimension: {
+            /** Definition */
+            definition: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "category" | "time" | "number" | "boolean" | "key";
+            /** Label */
+            label: string;
+            /**
+             * Members
+             * @description Of a closed set; empty where any value may come.
+             */
+            members: string[];
+            /**
+             * Name
+             * @description `model.dimension`.
+             */
+            name: string;
+        };
+        /**
+         * AskableMetric
+         * @description A metric that questions may name.
+         */
+        AskableMetric: {
+            /** Definition */
+            definition: string;
+            /** Label */
+            label: string;
+            /**
+             * Model
+             * @description The model whose rows it adds up.
+             */
+            model: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * AskedPage
@@ -2934,6 +3215,11 @@ export interface components {
         BacktestRow: {
             /** Auc */
             auc: number | null;
+            /**
+             * Is Held Out
+             * @description Of the test cutoff of training, which the version was not fitted to, rather than of a run.
+             */
+            is_held_out: boolean;
             /** Mean Predicted */
             mean_predicted: number | null;
             /** Model Version */
@@ -3048,6 +3334,11 @@ export interface components {
              * @description pass, or warn where a threshold was missed.
              */
             status: string;
+            /**
+             * Timeliness Pct
+             * @description Rows that came within the contract's latency; null where none has a time.
+             */
+            timeliness_pct: number | null;
         };
         /**
          * BlockRow
@@ -3723,6 +4014,38 @@ export interface components {
          */
         ChurnRisk: "high" | "medium" | "low" | "lapsed" | "not_scored";
         /**
+         * CitedCondition
+         * @description One condition that the cited rows meet.
+         */
+        CitedCondition: {
+            /** Column */
+            column: string;
+            /** Operator */
+            operator: string;
+            /** Value Count */
+            value_count: number;
+            /**
+             * Values
+             * @description Of a long list the first 50.
+             */
+            values: (string | number | boolean | null)[];
+        };
+        /**
+         * CitedFigure
+         * @description A value that the claim names: of a column, `count` of the rows, or `sum:<column>`.
+         */
+        CitedFigure: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string | number | boolean | null;
+            /**
+             * Written
+             * @description As it stands in the text.
+             */
+            written: string;
+        };
+        /**
          * CitedInteraction
          * @description An interaction that a sentence rests on, and the words in it that say so.
          */
@@ -3736,6 +4059,41 @@ export interface components {
             /** Quote */
             quote: string;
         };
+        /**
+         * CitedQuote
+         * @description An interaction that is quoted, word for word; personal data is hidden by role.
+         */
+        CitedQuote: {
+            /** Interaction Id */
+            interaction_id: string;
+            /** Interaction Type */
+            interaction_type: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Quote */
+            quote: string;
+        };
+        /**
+         * CitedRows
+         * @description Rows of a mart, by their key or by what they have in common.
+         */
+        CitedRows: {
+            /** Figures */
+            figures: components["schemas"]["CitedFigure"][];
+            /** Mart */
+            mart: string;
+            /** Where */
+            where: components["schemas"]["CitedCondition"][];
+        };
+        /**
+         * ColumnChart
+         * @description What the bars of a column count by.
+         * @enum {string}
+         */
+        ColumnChart: "values" | "ranges" | "periods";
         /**
          * CommandKind
          * @description What a worker can be asked to do.
@@ -4674,6 +5032,111 @@ export interface components {
             validation: string[];
         };
         /**
+         * DatabaseBody
+         * @description Where a database is, and who reads it; its password is not among it.
+         */
+        DatabaseBody: {
+            /** Database */
+            database: string;
+            /** Host */
+            host: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "postgres" | "mysql";
+            /**
+             * Password Env
+             * @description Name of the environment variable that holds the password, such as CRM_PASSWORD; None where the server asks for none.
+             */
+            password_env?: string | null;
+            /** Port */
+            port: number;
+            /** User */
+            user: string;
+        };
+        /**
+         * DatabaseColumnRow
+         * @description A column of a table.
+         */
+        DatabaseColumnRow: {
+            /**
+             * Is Key
+             * @description Whether it is part of the primary key.
+             */
+            is_key: boolean;
+            /**
+             * Is Ordered
+             * @description Whether its values can grow, as a cursor's must.
+             */
+            is_ordered: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @description As the server names it.
+             */
+            type: string;
+        };
+        /**
+         * DatabaseTableBody
+         * @description A table of a database, as the list of tables names it.
+         */
+        DatabaseTableBody: {
+            /** Database */
+            database: string;
+            /** Host */
+            host: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "postgres" | "mysql";
+            /**
+             * Password Env
+             * @description Name of the environment variable that holds the password, such as CRM_PASSWORD; None where the server asks for none.
+             */
+            password_env?: string | null;
+            /** Port */
+            port: number;
+            /** Table */
+            table: string;
+            /** User */
+            user: string;
+        };
+        /**
+         * DatabaseTableList
+         * @description The tables and views of a database, by name; 1,000 at most.
+         */
+        DatabaseTableList: {
+            /** Items */
+            items: components["schemas"]["DatabaseTableRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * DatabaseTableRow
+         * @description A table or view that the user may see.
+         */
+        DatabaseTableRow: {
+            /** Columns */
+            columns: components["schemas"]["DatabaseColumnRow"][];
+            /** Is View */
+            is_view: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Problem
+             * @description Why it cannot be read, and what to do.
+             */
+            problem: string | null;
+            /**
+             * Row Estimate
+             * @description From the server's statistics; None for a view.
+             */
+            row_estimate: number | null;
+        };
+        /**
          * DealRow
          * @description One recent deal.
          */
@@ -5148,6 +5611,72 @@ export interface components {
             };
         };
         /**
+         * FeedBar
+         * @description One bar of a column's chart.
+         */
+        FeedBar: {
+            /** Label */
+            label: string;
+            /** Row Count */
+            row_count: number;
+        };
+        /**
+         * FeedColumn
+         * @description What the rows of a feed hold in one column.
+         */
+        FeedColumn: {
+            /** Bars */
+            bars: components["schemas"]["FeedBar"][];
+            /** @description What the bars count by; null without bars. */
+            chart: components["schemas"]["ColumnChart"] | null;
+            /** Column Name */
+            column_name: string;
+            /** Data Type */
+            data_type: string;
+            /** Distinct Count */
+            distinct_count: number;
+            /** Is Key */
+            is_key: boolean;
+            /**
+             * Is Personal
+             * @description Its values are masked, and no value of it is counted.
+             */
+            is_personal: boolean;
+            /** Max Value */
+            max_value: string | null;
+            /** Min Value */
+            min_value: string | null;
+            /** Null Count */
+            null_count: number;
+        };
+        /**
+         * FeedDashboard
+         * @description The rows of an own feed: how many, what each column holds, and some of them.
+         */
+        FeedDashboard: {
+            /** Columns */
+            columns: components["schemas"]["FeedColumn"][];
+            /** Description */
+            description: string;
+            /** Feed */
+            feed: string;
+            /** Newest Effective At */
+            newest_effective_at: string | null;
+            /** Row Count */
+            row_count: number;
+            /**
+             * Rows
+             * @description The first rows by key, as text, in the order of `columns`; `***` is masked.
+             */
+            rows: (string | null)[][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /**
+             * Table
+             * @description The mart, as `c360 sql` reads it.
+             */
+            table: string;
+        };
+        /**
          * FeedList
          * @description All feeds.
          */
@@ -5366,6 +5895,20 @@ export interface components {
             roi_pct: number;
             /** Total Cost */
             total_cost: number;
+        };
+        /**
+         * GroundedClaim
+         * @description One sentence; every number in it is in the rows that it cites.
+         */
+        GroundedClaim: {
+            /** Quotes */
+            quotes: components["schemas"]["CitedQuote"][];
+            /** Rows */
+            rows: components["schemas"]["CitedRows"][];
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
         };
         /**
          * GroupOutcome
@@ -5990,6 +6533,8 @@ export interface components {
              * @description What rolling back lets score again; null: no version scored before.
              */
             previous_version: string | null;
+            /** @description Null before a run that knew the model. */
+            scoring: components["schemas"]["ScoringState"] | null;
             /** Versions */
             versions: components["schemas"]["ModelVersionRow"][];
         };
@@ -6058,6 +6603,8 @@ export interface components {
             model: string;
             /** Run Id */
             run_id: string | null;
+            /** @description Null before a run that knew the model. */
+            scoring: components["schemas"]["ScoringState"] | null;
             task: components["schemas"]["Task"];
             /** Test Rows */
             test_rows: number;
@@ -6148,6 +6695,40 @@ export interface components {
         NewCommand: {
             kind: components["schemas"]["CommandKind"];
             parameters?: components["schemas"]["CommandParameters"];
+        };
+        /**
+         * NewDatabaseSourceBody
+         * @description A source that reads a table of a database, and how it maps onto a feed.
+         */
+        NewDatabaseSourceBody: {
+            address: components["schemas"]["DatabaseTableBody"];
+            /** Columns */
+            columns?: {
+                [key: string]: string;
+            };
+            /**
+             * Cursor
+             * @description For mode `incremental`.
+             */
+            cursor?: string | null;
+            /** Feed */
+            feed: string;
+            /**
+             * Mode
+             * @description `full`: the whole table each time; `incremental`: what `cursor` says is new; `cdc`: a snapshot, then every change.
+             * @default full
+             * @enum {string}
+             */
+            mode: "full" | "incremental" | "cdc";
+            /** Name */
+            name: string;
+            /**
+             * Timezone
+             * @default UTC
+             */
+            timezone: string;
+            /** Updated At */
+            updated_at?: string | null;
         };
         /**
          * NewSegment
@@ -6252,6 +6833,31 @@ export interface components {
              * @description Outcomes of the campaign by now.
              */
             outcome_count: number;
+        };
+        /**
+         * OwnFeedList
+         * @description All own feeds of the published snapshot.
+         */
+        OwnFeedList: {
+            /** Items */
+            items: components["schemas"]["OwnFeedRow"][];
+            snapshot: components["schemas"]["SnapshotStamp"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * OwnFeedRow
+         * @description An own feed in one line.
+         */
+        OwnFeedRow: {
+            /** Description */
+            description: string;
+            /** Feed */
+            feed: string;
+            /** Newest Effective At */
+            newest_effective_at: string | null;
+            /** Row Count */
+            row_count: number;
         };
         /**
          * Owner
@@ -6513,6 +7119,25 @@ export interface components {
             total_cost: number | null;
             /** Treated Count */
             treated_count: number;
+        };
+        /**
+         * PortfolioBriefing
+         * @description What changed in the portfolio, and what needs somebody, as far as the caller may read it.
+         */
+        PortfolioBriefing: {
+            /** Claims */
+            claims: components["schemas"]["GroundedClaim"][];
+            /**
+             * Dropped Count
+             * @description Claims left out: what they cite does not bear them.
+             */
+            dropped_count: number;
+            /**
+             * Note
+             * @description Without any claim, why there is none.
+             */
+            note: string | null;
+            snapshot: components["schemas"]["SnapshotStamp"];
         };
         /**
          * PrecisionRecallPoint
@@ -7526,11 +8151,17 @@ export interface components {
         };
         /**
          * SampledColumnRow
-         * @description A column of a file, with the type that all sampled values fit.
+         * @description A column of a file or table, with the type that all sampled values fit.
          */
         SampledColumnRow: {
             /** Examples */
             examples: string[];
+            /**
+             * Is Personal
+             * @description Whether it seems to hold personal data.
+             * @default false
+             */
+            is_personal: boolean;
             /** Name */
             name: string;
             /** Null Count */
@@ -7631,6 +8262,36 @@ export interface components {
             /** Member Count */
             member_count: number;
         };
+        /**
+         * ScoringState
+         * @description What became of the champion in the run that is served.
+         */
+        ScoringState: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Model Version */
+            model_version: string;
+            /**
+             * Reason
+             * @description Why it did not score; null where it did.
+             */
+            reason: string | null;
+            /**
+             * Row Count
+             * @description Entities scored, lapsed ones included.
+             */
+            row_count: number;
+            status: components["schemas"]["ScoringStatus"];
+        };
+        /**
+         * ScoringStatus
+         * @description Whether the champion scored in the run that is served.
+         * @enum {string}
+         */
+        ScoringStatus: "scored" | "not_scored";
         /**
          * SearchHit
          * @description One interaction that matches.
@@ -8138,6 +8799,12 @@ export interface components {
          * @description One thing tried on a source.
          */
         SourceCheckRow: {
+            /**
+             * Advice
+             * @description What to change; empty where nothing is.
+             * @default
+             */
+            advice: string;
             /** Is Ok */
             is_ok: boolean;
             /** Message */
@@ -8168,7 +8835,7 @@ export interface components {
             kind: string;
             /**
              * Lag Seconds
-             * @description From the newest file or event to the raw zone, of the last batch that is news.
+             * @description From the newest file, event or change to the raw zone, of the last batch that is news.
              */
             lag_seconds: number | null;
             /** Last Batch Id */
@@ -8189,6 +8856,11 @@ export interface components {
             rows_landed: number;
             /** Rows Quarantined */
             rows_quarantined: number;
+            /**
+             * Seen At
+             * @description When the log of a followed table was last read to its end.
+             */
+            seen_at?: string | null;
         };
         /**
          * SourceTest
@@ -8355,6 +9027,22 @@ export interface components {
              * @description 0 to 1: of the columns that the feed requires.
              */
             fit: number;
+        };
+        /**
+         * TablePreview
+         * @description The first rows of a table, the types they fit, and the feeds they may belong to.
+         */
+        TablePreview: {
+            /** Columns */
+            columns: components["schemas"]["SampledColumnRow"][];
+            /** Feeds */
+            feeds: components["schemas"]["SuggestedFeed"][];
+            /** Rows */
+            rows: {
+                [key: string]: string | null;
+            }[];
+            /** Table */
+            table: string;
         };
         /**
          * Task
@@ -10167,6 +10855,71 @@ export interface operations {
             };
         };
     };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Askable"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_pinned: {
         parameters: {
             query?: never;
@@ -10847,6 +11600,71 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_briefing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioBriefing"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13475,6 +14293,591 @@ export interface operations {
             };
         };
     };
+    check_database_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDatabaseSourceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTest"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    try_database_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDatabaseSourceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunResult"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    preview_database_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatabaseTableBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablePreview"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    add_database_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDatabaseSourceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSource"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_database_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatabaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatabaseTableList"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    check_database_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatabaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTest"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     get_engagement: {
         parameters: {
             query?: never;
@@ -13878,6 +15281,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecentEventsAnswer"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_own_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFeedList"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_own_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedDashboard"];
                 };
             };
             /** @description Not logged in */

@@ -15,6 +15,8 @@ function show(answer: Answer) {
       canExport
       onChoose={vi.fn()}
       onDraw={vi.fn()}
+      actions={null}
+      renderClaims={() => null}
     />,
   )
 }
