@@ -138,7 +138,7 @@ def test_a_plan_for_an_unknown_word_is_answered_and_says_who_read_it(
     assert answer["status"] == "answered"
     assert answer["read_by"] == "openai:gpt"
     assert answer["corrections"] == [{"typed": "splurge", "read_as": "spend"}]
-    assert answer["restatement"] == "Spend by segment."
+    assert answer["restatement"] == "Total spend by segment."
     assert dict(answer["rows"]) == pytest.approx(
         {row["customer_segment"]: float(row["spend"]) for row in expected}
     )

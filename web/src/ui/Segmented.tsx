@@ -11,7 +11,7 @@ type SegmentedProps<T extends string | number> = {
 export function Segmented<T extends string | number>(props: SegmentedProps<T>) {
   const { label, value, options, onChange } = props
   return (
-    <div role="group" aria-label={label} className="inline-flex rounded-md bg-sunken p-0.5">
+    <div role="group" aria-label={label} className="inline-flex max-w-full flex-wrap rounded-md bg-sunken p-0.5">
       {options.map((option) => (
         <button
           key={option.value}
@@ -21,7 +21,7 @@ export function Segmented<T extends string | number>(props: SegmentedProps<T>) {
             onChange(option.value)
           }}
           className={cx(
-            "h-6 rounded-sm px-2 text-xs font-medium",
+            "h-6 rounded-sm px-2 text-xs font-medium whitespace-nowrap",
             option.value === value
               ? "bg-surface text-ink shadow-[0_0_0_1px_var(--line-strong)]"
               : "text-muted hover:text-ink",
