@@ -36,8 +36,8 @@ def ask(knowledge: Knowledge, little: Snapshot) -> Ask:
     ("question", "restatement"),
     [
         (
-            "How many accounts have no opportunities?",
-            "Number of accounts, where there is no opportunity.",
+            "How many accounts have no interactions?",
+            "Number of accounts, where there is no interaction.",
         ),
         (
             "minimum, average and maximum credit limit",
@@ -99,15 +99,13 @@ def test_what_is_half_understood_is_refused(question: str, ask: Ask) -> None:
 
 
 def test_who_has_none_is_not_who_has_another(ask: Ask, little: Snapshot) -> None:
-    without = ask("How many accounts have no opportunities?")["rows"]
+    without = ask("How many accounts have no interactions?")["rows"]
 
-    assert without == [
-        [row["n"]]
-        for row in little.rows(
-            "select count(*) as n from marts.account_health where account_id not in "
-            "(select account_id from marts.opportunities where account_id is not null)"
-        )
-    ]
+    found = little.rows(
+        "select count(*) as n from marts.account_health where account_id not in "
+        "(select account_id from marts.interactions where account_id is not null)"
+    )
+    assert without == [[found[0]["n"]]]
 
 
 def test_a_missing_column_takes_only_its_own_field_away(catalog: Catalog, little: Snapshot) -> None:

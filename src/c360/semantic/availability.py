@@ -6,7 +6,7 @@ it cannot be asked about.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlglot import exp, parse_one
@@ -21,7 +21,10 @@ select table_name, column_name from information_schema.columns where table_schem
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """The part of a catalog that a snapshot can answer; ``missing`` are words for the rest."""
+    """The part of a catalog that a snapshot can answer.
+
+    ``missing`` are words for what its tables lack.
+    """
 
     catalog: Catalog
     missing: tuple[str, ...] = ()
@@ -57,7 +60,12 @@ def find_available(catalog: Catalog, snapshot: Snapshot) -> Available:
         for name, metric in metrics.items()
         if all(part.model in models for part in catalog.base_metrics(name))
     }
-    return Available(Catalog(models, metrics), tuple(_missing(catalog, models, metrics)))
+    published = {
+        name: model
+        for name, model in catalog.models.items()
+        if snapshot.has_table(model.table.partition(".")[2])
+    }
+    return Available(Catalog(models, metrics), tuple(_missing(catalog, published, models, metrics)))
 
 
 def _keep_known(model: SemanticModel, columns: Collection[str]) -> SemanticModel:
@@ -107,16 +115,21 @@ def _has(columns: Collection[str], expression: str) -> bool:
 
 
 def _missing(
-    catalog: Catalog, models: Mapping[str, SemanticModel], metrics: Mapping[str, Metric]
+    catalog: Catalog,
+    published: Mapping[str, SemanticModel],
+    models: Mapping[str, SemanticModel],
+    metrics: Mapping[str, Metric],
 ) -> list[str]:
+    """List the words for what a published table lacks; a feed that is not there is no gap."""
     lost: list[Dimension | Metric] = [
-        metric for name, metric in catalog.metrics.items() if name not in metrics
+        metric
+        for name, metric in catalog.metrics.items()
+        if name not in metrics
+        and all(part.model in published for part in catalog.base_metrics(name))
     ]
-    for name, model in catalog.models.items():
+    nouns: list[str] = []
+    for name, model in published.items():
         known = models[name].dimensions if name in models else {}
         lost += [d for key, d in model.dimensions.items() if key not in known]
-    return [text for thing in lost for text in _words(thing.label, thing.synonyms)]
-
-
-def _words(label: str, synonyms: Sequence[str]) -> list[str]:
-    return [label, *synonyms]
+        nouns += [] if name in models or model.hidden else [model.noun, *model.synonyms]
+    return [*nouns, *(text for thing in lost for text in (thing.label, *thing.synonyms))]
