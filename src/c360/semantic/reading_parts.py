@@ -11,6 +11,7 @@ from c360.semantic.catalog import (
     Catalog,
     Dimension,
     Kind,
+    Metric,
     SemanticModel,
     names_dimension,
 )
@@ -215,6 +216,7 @@ class PartReader(NumberReader):
 
     def _metric(self, index: int, part: Part) -> None:
         metric = self.catalog.metric(name_of(part))
+        self._check_count(index, metric)
         if metric.rows and self._names_rows(index):
             self.draft.entities.append(metric.model)
             for rows in metric.rows:
@@ -222,6 +224,16 @@ class PartReader(NumberReader):
                 self.draft.add_filter(Filter(field, Operator(rows.operator), rows.values))
         else:
             self._measure(metric.name)
+
+    def _check_count(self, index: int, metric: Metric) -> None:
+        """Refuse ``no declined payments``, and ``won and lost deals``, whose first is a member."""
+        if self.draft.is_negated and self.draft.is_absent:
+            raise NotUnderstoodError(f"It is not clear who has no {metric.label.lower()}.")
+        fields = {self.catalog.qualify(metric.model, rows.dimension) for rows in metric.rows}
+        joined = self.parts[max(index - 2, 0) : index]
+        is_pair = len(joined) == 2 and joined[1].is_word(Word.AND, Word.OR, Word.VERSUS)
+        if is_pair and joined[0].has_role(Role.VALUE) and name_of(joined[0]) in fields:
+            raise NotUnderstoodError("Two members are joined. Ask for them with 'by status'.")
 
     def _names_rows(self, index: int) -> bool:
         """``average size of won deals``: beside another number, a count names rows."""

@@ -35,6 +35,7 @@ NO_LIST = {
 }
 """Words with which a question adds up or ranks: what follows ``with`` is then no column."""
 
+PAIRING = {Word.CORRELATION, Word.COMPARE, Word.VERSUS}
 PASSED = {Word.FILLER, Word.IS}
 ENTITIES = {Role.ENTITY, Role.VALUE, Role.TERM}
 
@@ -117,11 +118,13 @@ def _is_compared(before: Sequence[Item]) -> bool:
 
 
 def _show_columns(items: list[Item]) -> list[Item]:
-    """``accounts with industry and owner`` shows these; ``with tickets`` would be a condition."""
-    if any(item.is_word(*NO_LIST) and not item.meanings for item in items):
+    """``accounts with industry and owner`` shows these; a sum has no place for them."""
+    adds_up = any(item.is_word(*NO_LIST) and not item.meanings for item in items)
+    if any(item.is_word(*PAIRING) for item in items):
         return items
+    word = None if adds_up else Word.SHOWING
     return [
-        replace(item, word=Word.SHOWING)
+        replace(item, word=word)
         if item.text.lower() in SHOWERS and _introduces_columns(items, index)
         else item
         for index, item in enumerate(items)

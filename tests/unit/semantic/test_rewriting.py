@@ -57,8 +57,8 @@ def test_with_a_comparison_shows_no_column() -> None:
     assert Word.SHOWING not in words(ACCOUNTS, WITH, OWNER, over, number(5))
 
 
-def test_with_is_passed_over_where_rows_are_counted() -> None:
-    assert Word.SHOWING not in words(word("how many", Word.COUNT), ACCOUNTS, WITH, OWNER)
+def test_a_column_has_no_place_where_rows_are_counted() -> None:
+    assert words(word("how many", Word.COUNT), ACCOUNTS, WITH, OWNER)[2] is None
 
 
 def test_a_verb_divides_the_part_from_the_whole_of_a_share() -> None:
