@@ -119,7 +119,7 @@ def test_the_command_asks_the_model_that_is_set(
     _, told, _ = call(monkeypatch, capsys, "--workspace", str(asked_workspace.root), "--json")
 
     assert code == 0
-    assert "Spend by segment." in out
+    assert "Total spend by segment." in out
     assert "A language model proposed this reading: openai:gpt." in err
     assert "Read 'splurge' as 'spend'." in err
     assert json.loads(told)["read_by"] == "openai:gpt"

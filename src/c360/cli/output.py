@@ -14,6 +14,8 @@ from rich.table import Table
 
 PIPE_WIDTH = 10_000
 """Width of a table that no terminal shows: nothing is folded."""
+LARGE = 1_000
+"""From here on two decimals are enough, and powers of ten are hard to read."""
 
 
 def print_json(value: Any) -> None:
@@ -48,12 +50,14 @@ def show_cell(value: Any) -> str:
     """Show a value in a table.
 
     Examples:
-        >>> show_cell(0.8480797162960029), show_cell(None)
-        ('0.84808', '—')
+        >>> show_cell(0.8480797162960029), show_cell(4590337.5), show_cell(None)
+        ('0.84808', '4,590,337.50', '—')
     """
     if value is None:
         return "—"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.2f}" if abs(value) >= LARGE else f"{value:.6g}"
+    return str(value)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -94,7 +94,10 @@ def test_infinite_values_are_told_and_leave_the_model_out(scored: ModelWorkspace
 
     [warning] = scored.score()
 
-    assert warning.startswith("leaving did not score: Feature 'spend' holds 1 infinite values.")
+    assert warning.startswith(
+        "leaving did not score: models/leaving.yml, line 7: features: Feature 'spend' holds 1"
+        " infinite values."
+    )
     assert scored.predictions() == []
 
 
