@@ -12,6 +12,7 @@ from c360.kit.resources import resource_folder
 from c360.semantic.answering import learn
 from c360.semantic.authoring import VerifiedQuestion
 from c360.semantic.reading import read_catalog
+from c360.semantic.suggesting import with_suggestions
 from c360.semantic.verifying import answer_verified, find_authored
 from c360.warehouse.snapshot import Snapshot
 
@@ -48,6 +49,13 @@ def test_verified_sql_answers_what_a_plan_cannot_say(little: Snapshot) -> None:
     assert answer["rows"] == [list(expected.values())]
     assert answer["restatement"] == "Verified question: Who is our eldest?"
     assert [field["kind"] for field in answer["fields"]] == ["category", "number"]
+
+
+def test_an_answer_without_a_plan_suggests_nothing(little: Snapshot) -> None:
+    answer = ask("Who is our eldest?", little)
+
+    assert answer is not None
+    assert with_suggestions(answer, learn(CATALOG, little))["suggestions"] == []
 
 
 def test_a_verified_plan_is_the_answer(little: Snapshot) -> None:

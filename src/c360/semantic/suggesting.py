@@ -56,14 +56,14 @@ class Answered:
 
 
 def with_suggestions(answer: Mapping[str, Any], knowledge: Knowledge) -> dict[str, Any]:
-    """Add to an answer what could be asked next; to what is no answer, nothing.
+    """Add to an answer what could be asked next; to what is no answer or has no plan, nothing.
 
     Args:
         answer: In the documented form: docs/reference/json.md.
         knowledge: What questions of the same person are understood by.
     """
     suggested: list[str] = []
-    if answer["status"] == Status.ANSWERED.value and answer["rows"]:
+    if answer["status"] == Status.ANSWERED.value and answer["plan"] and answer["rows"]:
         suggested = suggest(Plan.from_json(answer["plan"]), answer, knowledge)
     return {**answer, "suggestions": suggested}
 

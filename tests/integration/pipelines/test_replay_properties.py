@@ -64,10 +64,17 @@ def open_places(workspace: Workspace) -> Counter[tuple[object, ...]]:
     )
 
 
+def landed_places(workspace: Workspace) -> Counter[tuple[object, ...]]:
+    lake = Lake(workspace.data)
+    if not lake.data_files(lake.manifests(FEED)):
+        return Counter()
+    raw = read_raw(workspace, FEED)
+    return Counter(zip(raw["_file"].to_pylist(), raw["_position"].to_pylist(), strict=True))
+
+
 def check_every_row_is_somewhere_once(workspace: Workspace, rows_in: int) -> None:
     (total,) = [t for t in total_feeds(Lake(workspace.data).manifests(), []) if t.feed == FEED]
-    raw = read_raw(workspace, FEED)
-    landed = Counter(zip(raw["_file"].to_pylist(), raw["_position"].to_pylist(), strict=True))
+    landed = landed_places(workspace)
     waiting = open_places(workspace)
     assert total.rows_in == rows_in
     assert total.rows_in == total.rows_landed + total.rows_quarantined + total.rows_duplicate
