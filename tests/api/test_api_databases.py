@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import psycopg2
 import pymysql
 import pytest
 from fastapi import FastAPI
+from goods import COLUMNS, NAME, ROWS, SERVERS, TABLE, Served
 
 from c360.domain.roles import Role
 from c360.pipelines.database_desk import WorkspaceDatabaseDesk
@@ -23,81 +23,21 @@ from c360.testing.client import make_client
 pytestmark = pytest.mark.services
 SETTINGS = '# Written by hand.\n[workspace]\nname = "Acme"\n'
 SECRET = "s3cret-words"
-ROLE = "c360_wizard"
-TABLE = """
-create table c360_goods (
-    code varchar(20) primary key, product_name varchar(80) not null, category varchar(40),
-    contact_email varchar(80), changed_at timestamp default current_timestamp
-)
-"""
-ROWS = """
-insert into c360_goods (code, product_name, category, contact_email) values
-('erp', 'ERP', 'core', 'ann@example.com'), ('crm', 'CRM', 'core', null),
-('', 'Call +44 20 7946 0018', 'core', 'bob@example.com')
-"""
-COLUMNS = {
-    "product_code": "nullif(code, '')",
-    "price_tier": "'standard'",
-}
-
-
-@dataclass(frozen=True)
-class Served:
-    """A server with the table ``c360_goods`` in database ``test``."""
-
-    kind: str
-    port: int
-    user: str
-    table: str
-
-    def connect(self) -> Any:
-        if self.kind == "mysql":
-            return pymysql.connect(
-                host="127.0.0.1", user=self.user, database="test", autocommit=True
-            )
-        connection = psycopg2.connect(host="127.0.0.1", user=self.user, dbname="test")
-        connection.autocommit = True
-        return connection
-
-    def execute(self, *statements: str) -> None:
-        with closing(self.connect()) as connection, connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-
-    def address(self, **changes: Any) -> dict[str, Any]:
-        given = {
-            "kind": self.kind,
-            "host": "127.0.0.1",
-            "port": self.port,
-            "database": "test",
-            "user": self.user,
-        }
-        return given | changes
-
-    def source(self, **changes: Any) -> dict[str, Any]:
-        address = self.address(table=self.table)
-        given = {"name": "goods", "feed": "products", "address": address, "columns": COLUMNS}
-        return given | changes
-
-
-SERVERS = {
-    "postgres": Served("postgres", 5432, "postgres", "public.c360_goods"),
-    "mysql": Served("mysql", 3306, "root", "c360_goods"),
-}
+ROLE = f"c360_wizard_{os.getpid()}"
 
 
 @pytest.fixture(params=["postgres", "mysql"])
 def served(request: pytest.FixtureRequest) -> Iterator[Served]:
     found = SERVERS[request.param]
     try:
-        found.execute("drop table if exists c360_goods", TABLE, ROWS)
+        found.execute(f"drop table if exists {NAME}", TABLE, ROWS)
     except (psycopg2.Error, pymysql.MySQLError) as error:
         reason = f"no {found.kind} server with a database test on 127.0.0.1: {error}"
         if os.environ.get("C360_REQUIRE_SERVICES"):
             pytest.fail(reason)
         pytest.skip(reason)
     yield found
-    found.execute("drop table if exists c360_goods")
+    found.execute(f"drop table if exists {NAME}")
 
 
 @pytest.fixture
@@ -244,9 +184,7 @@ def test_tables_are_listed_with_columns_types_and_keys(app: FastAPI, served: Ser
 def test_an_estimate_of_rows_comes_from_the_servers_statistics(
     app: FastAPI, served: Served
 ) -> None:
-    served.execute(
-        "analyze c360_goods" if served.kind == "postgres" else "analyze table c360_goods"
-    )
+    served.execute(f"analyze {NAME}" if served.kind == "postgres" else f"analyze table {NAME}")
 
     tables = {
         table["name"]: table for table in post(app, "tables", served.address()).json()["items"]
@@ -263,7 +201,7 @@ def test_a_table_without_a_right_is_told_with_the_grant(app: FastAPI, role: Serv
     assert answer.status_code == 422
     assert "grant select on" in answer.text
     if role.kind == "postgres":
-        assert f"grant select on public.c360_goods to {ROLE}" in tables[role.table]["problem"]
+        assert f"grant select on public.{NAME} to {ROLE}" in tables[role.table]["problem"]
     else:
         assert role.table not in tables
 
@@ -290,21 +228,21 @@ def test_who_may_see_personal_data_sees_it(app: FastAPI, served: Served) -> None
 @pytest.mark.parametrize(
     "table",
     [
-        "c360_goodz",
-        "c360_goods; drop table c360_goods",
-        'c360_goods" --',
-        "`c360_goods`",
+        "{name}z",
+        "{name}; drop table {name}",
+        '{name}" --',
+        "`{name}`",
         "pg_catalog.x'",
     ],
 )
 def test_a_name_that_is_no_table_is_looked_up_and_never_run(
     app: FastAPI, served: Served, table: str
 ) -> None:
-    answer = post(app, "preview", served.address(table=table))
+    answer = post(app, "preview", served.address(table=table.format(name=NAME)))
 
     assert answer.status_code == 422
     assert "there is no table" in answer.text
-    served.execute("select 1 from c360_goods")
+    served.execute(f"select 1 from {NAME}")
 
 
 def test_a_dry_run_counts_every_row_and_keeps_nothing(
@@ -341,7 +279,7 @@ def test_what_change_data_capture_lacks_is_told_and_not_added(
 
 def test_a_cursor_must_be_a_column_of_the_table(app: FastAPI, served: Served) -> None:
     right = served.source(mode="incremental", cursor="changed_at")
-    wrong = served.source(mode="incremental", cursor="changed_at; drop table c360_goods")
+    wrong = served.source(mode="incremental", cursor=f"changed_at; drop table {NAME}")
 
     assert post(app, "check", right).json()["is_ok"] is True
     assert "Set cursor to one of the columns" in post(app, "check", wrong).text

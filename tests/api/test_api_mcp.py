@@ -13,7 +13,7 @@ from typing import Any
 import anyio
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
-from mcp_types import CallToolResult
+from mcp_types import CallToolResult, TextContent
 
 from c360.api.tokens import Tokens
 from c360.cli.main import main
@@ -88,7 +88,8 @@ def converse(
 
 def told(result: CallToolResult) -> str:
     [content] = result.content
-    return content.text  # type: ignore[union-attr]
+    assert isinstance(content, TextContent)
+    return content.text
 
 
 def read(result: CallToolResult) -> dict[str, Any]:

@@ -11,8 +11,8 @@ import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from c360.domain.segments import US_STATES
 from c360.semantic.catalog import Catalog, Dimension, Kind, Metric, SemanticModel, Term
-from c360.semantic.geography import US_STATES
 from c360.semantic.tokens import split_phrase
 from c360.semantic.words import Word, parse_words
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from c360.semantic.geography import US_STATES
+from c360.domain.segments import US_STATES
 from c360.semantic.lexicon import Lexicon, Meaning, Phrase, Role
 from c360.semantic.periods import find_period
 from c360.semantic.plan import Period

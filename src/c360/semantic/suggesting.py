@@ -13,10 +13,10 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from c360.domain.segments import US_STATES
 from c360.errors import SemanticError
 from c360.semantic.answering import Knowledge
 from c360.semantic.catalog import Aggregation, Catalog, Dimension, Kind
-from c360.semantic.geography import US_STATES
 from c360.semantic.joins import is_reachable
 from c360.semantic.parser import Status, parse_question
 from c360.semantic.plan import TIME, Filter, Grain, Group, Operator, Plan, PlanKind

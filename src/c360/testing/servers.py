@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -203,6 +204,17 @@ class MariadbServer:
             database=self.database,
             autocommit=True,
         )
+
+
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """Make a folder for a server, and remove it afterwards.
+
+    It lies beside pytest's own: of that, each run of pytest takes the rights of others away, and a
+    server that runs as another user loses its files.
+    """
+    with tempfile.TemporaryDirectory(prefix="c360-server-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "server"
 
 
 @contextmanager

@@ -14,26 +14,27 @@ from c360.testing.servers import (
     find_mariadb,
     find_postgres,
     running,
+    server_folder,
 )
 
 NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     programs = find_postgres()
     skip_without(programs, "PostgreSQL with wal2json is not installed")
     assert programs is not None
-    with running(PostgresServer(tmp_path_factory.mktemp("postgres"), programs)) as server:
+    with server_folder() as folder, running(PostgresServer(folder, programs)) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MariadbServer]:
+def mariadb() -> Iterator[MariadbServer]:
     program = find_mariadb()
     skip_without(program, "MariaDB is not installed")
     assert program is not None
-    with running(MariadbServer(tmp_path_factory.mktemp("mariadb"), program)) as server:
+    with server_folder() as folder, running(MariadbServer(folder, program)) as server:
         yield server
 
 

@@ -21,6 +21,7 @@ from c360.testing.servers import (
     find_mariadb,
     find_postgres,
     running,
+    server_folder,
 )
 from c360.testing.workspaces import ingest_workspace
 
@@ -121,7 +122,10 @@ def test_a_server_without_a_logical_log_says_what_to_set(tmp_path: Path) -> None
     programs = find_postgres()
     skip_without(programs, "PostgreSQL with wal2json is not installed")
     assert programs is not None
-    with running(PostgresServer(tmp_path / "server", programs, wal_level="replica")) as server:
+    with (
+        server_folder() as folder,
+        running(PostgresServer(folder, programs, wal_level="replica")) as server,
+    ):
         scene = Scene(server, "payment")
         scene.make_table(1)
         workspace = scene.workspace(tmp_path / "workspace")
@@ -137,7 +141,7 @@ def test_a_binary_log_without_names_of_columns_is_refused(tmp_path: Path) -> Non
     skip_without(program, "MariaDB is not installed")
     assert program is not None
     options = ["--binlog-row-metadata=MINIMAL"]
-    with running(MariadbServer(tmp_path / "server", program, options)) as server:
+    with server_folder() as folder, running(MariadbServer(folder, program, options)) as server:
         scene = Scene(server, "payment")
         scene.make_table(1)
         workspace = scene.workspace(tmp_path / "workspace")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -23,22 +25,21 @@ from c360.state.runs import Run, RunStatus, Step, StepStatus
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
 
-def make_hop(**changes: object) -> Hop:
-    values: dict[str, object] = {
-        "batch_id": "b1",
-        "feed": "deals",
-        "source": "crm",
-        "tier": "batch",
-        "is_history": False,
-        "event_at": NOW - timedelta(days=9),
-        "arrived_at": NOW,
-        "landed_at": NOW + timedelta(minutes=10),
-        "staged_at": NOW + timedelta(minutes=20),
-        "published_at": NOW + timedelta(minutes=30),
-        "visible_at": NOW + timedelta(minutes=31),
-        **changes,
-    }
-    return Hop(**values)  # type: ignore[arg-type]
+def make_hop(**changes: Any) -> Hop:
+    hop = Hop(
+        batch_id="b1",
+        feed="deals",
+        source="crm",
+        tier="batch",
+        is_history=False,
+        event_at=NOW - timedelta(days=9),
+        arrived_at=NOW,
+        landed_at=NOW + timedelta(minutes=10),
+        staged_at=NOW + timedelta(minutes=20),
+        published_at=NOW + timedelta(minutes=30),
+        visible_at=NOW + timedelta(minutes=31),
+    )
+    return replace(hop, **changes)
 
 
 def make_result(check: str, status: str) -> QualityResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from c360.errors import SchemaChangedError
+from c360.errors import SchemaChangedError, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,19 @@ class Shape:
     def columns(self) -> dict[str, str]:
         """Name to type."""
         return dict(zip(self.names, self.types, strict=True))
+
+    def find_type(self, cursor: str, source: str) -> str:
+        """Return the type of the column that a source reads by.
+
+        Raises:
+            SourceError: There is no such column.
+        """
+        if cursor not in self.names:
+            raise SourceError(
+                f"Source {source!r}: there is no column {cursor!r} to read by. "
+                f"Columns: {', '.join(self.names)}. Correct its cursor in c360.toml."
+            )
+        return self.columns[cursor]
 
     def describe_losses(self, known: Mapping[str, str]) -> list[str]:
         """Say which known columns are gone or of another type. A new column is no loss.

@@ -80,7 +80,7 @@ class MysqlDatabase:
             query, shape = self._describe()
             values: Sequence[Any] = ()
             if window is not None:
-                kind = self._cursor_type(shape, window)
+                kind = shape.find_type(window.cursor, self._source)
                 query, values = window_query(query, window, kind)
             if most is not None:
                 query = f"{query} limit {int(most)}"
@@ -88,15 +88,6 @@ class MysqlDatabase:
                 cursor.execute("start transaction with consistent snapshot, read only")
             read = read_rows(self._connection, query, values, shape)
         return TableRead(shape, read.taken_at, self._translate(read.rows))
-
-    def _cursor_type(self, shape: Shape, window: Window) -> str:
-        kind = shape.columns.get(window.cursor)
-        if kind is None:
-            raise SourceError(
-                f"Source {self._source!r}: there is no column {window.cursor!r} to read by. "
-                f"Columns: {', '.join(shape.names)}. Correct its cursor in c360.toml."
-            )
-        return kind
 
     def _translate(self, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
         with translated(self.address, self._source):

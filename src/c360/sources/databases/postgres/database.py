@@ -91,20 +91,11 @@ class PostgresDatabase:
             query = self._source_query(connection)
             shape = describe_query(connection, query, self._source)
             if window is not None:
-                query = window_query(query, window, self._cursor_type(shape, window))
+                query = window_query(query, window, shape.find_type(window.cursor, self._source))
             if most is not None:
                 query = sql.SQL("{} limit {}").format(query, sql.Literal(most))
             read = read_rows(connection, query, shape)
         return TableRead(shape, read.taken_at, self._translate(read.rows))
-
-    def _cursor_type(self, shape: Shape, window: Window) -> str:
-        kind = shape.columns.get(window.cursor)
-        if kind is None:
-            raise SourceError(
-                f"Source {self._source!r}: there is no column {window.cursor!r} to read by. "
-                f"Columns: {', '.join(shape.names)}. Correct its cursor in c360.toml."
-            )
-        return kind
 
     def _translate(self, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
         with translated(self.address, self._source):

@@ -9,23 +9,18 @@ from typing import Any
 
 import pytest
 
-from ask.proposals import group, propose
+from ask.proposals import FORGETFUL, QUESTION, RIGHT
 from c360.llm.registry import open_language_model
 from c360.llm.spec import ModelSpec
-from c360.semantic.answering import Knowledge, learn
+from c360.semantic.answering import Knowledge
 from c360.semantic.assisted import answer_assisted
 from c360.semantic.proposal.proposing import Assistant, Setting
-from c360.semantic.reading import read_catalog
 from c360.testing.language_models import FakeProvider, Reply, serve_provider
 from c360.testing.servers import free_port
 from c360.warehouse.snapshot import Snapshot
 
-SEMANTIC_MODELS = Path(__file__).parents[2] / "semantic_models"
+SEMANTIC_MODELS = Path(__file__).parents[3] / "semantic_models"
 SECRET = "a-secret-of-nobody"
-QUESTION = "splurge by segment"
-BY_SEGMENT = {"subject": "transactions", "groups": [group("customers.customer_segment")]}
-RIGHT = propose({"splurge": "spend"}, metrics=["spend"], **BY_SEGMENT)
-FORGETFUL = propose({"splurge": "spend"}, metrics=["spend"], subject="transactions")
 
 
 @pytest.fixture
@@ -36,12 +31,6 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProvider]:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     with serve_provider() as serving:
         yield serving
-
-
-@pytest.fixture(scope="module")
-def whole(snapshot: Snapshot) -> Knowledge:
-    """What questions are understood by."""
-    return learn(read_catalog((SEMANTIC_MODELS,)), snapshot)
 
 
 def ask(address: str, whole: Knowledge, snapshot: Snapshot, seconds: float = 5) -> dict[str, Any]:

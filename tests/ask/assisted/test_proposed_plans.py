@@ -22,7 +22,7 @@ from c360.semantic.proposal.values import ValueRules
 from c360.semantic.reading import read_catalog
 from c360.warehouse.snapshot import Snapshot
 
-SEMANTIC_MODELS = Path(__file__).parents[2] / "semantic_models"
+SEMANTIC_MODELS = Path(__file__).parents[3] / "semantic_models"
 VALUES = ["Premium", 5, 1.5, True, "2026-01-01", "x"]
 QUARTER = {"first_day": "2026-01-01", "last_day": "2026-03-31"}
 PLANS = 1_500

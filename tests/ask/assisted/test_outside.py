@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from ask.proposals import group, propose
+from ask.proposals import KEY, QUESTION, RIGHT
 from c360.api.app import create_services
 from c360.cli.language_model import workspace_assistant
 from c360.cli.main import main
@@ -25,29 +25,9 @@ from c360.llm.spec import ModelSpec
 from c360.semantic.proposal.proposing import Assistant
 from c360.testing.application import make_app, make_settings
 from c360.testing.client import make_client
-from c360.testing.language_models import FakeProvider, Reply, serve_provider
+from c360.testing.language_models import FakeProvider, Reply
 
-SEMANTIC_MODELS = Path(__file__).parents[2] / "semantic_models"
-KEY = "sk-a-key-that-is-nowhere"
-QUESTION = "splurge by segment"
-RIGHT = propose(
-    {"splurge": "spend"},
-    metrics=["spend"],
-    subject="transactions",
-    groups=[group("customers.customer_segment")],
-)
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[FakeProvider]:
-    """A language model's server on loopback."""
-    with serve_provider() as serving:
-        yield serving
-
-
-@pytest.fixture(autouse=True)
-def _forget(provider: FakeProvider) -> None:
-    provider.forget()
+SEMANTIC_MODELS = Path(__file__).parents[3] / "semantic_models"
 
 
 @pytest.fixture(scope="module")
