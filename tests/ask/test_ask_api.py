@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
+from c360.api.ask.examples import list_examples
+from c360.api.ask.schemas import VerifiedList
 from c360.domain.roles import Role
+from c360.kit.resources import resource_folder
+from c360.semantic.answering import learn
+from c360.semantic.reading import read_catalog, read_verified
 from c360.testing.client import Login
+from c360.testing.snapshot import write_snapshot
+from c360.warehouse.snapshot import SnapshotReader
 
 COUNT = {"kind": "aggregate", "subject": "customers", "metrics": ["customer_count"]}
 NAMES = {"kind": "list", "subject": "customers", "columns": ["customers.full_name"]}
@@ -87,6 +96,19 @@ def test_every_example_is_answered(login: Login, role: Role) -> None:
 
     assert questions
     assert {question for question in questions if statuses[question] != "answered"} == set()
+
+
+def test_what_has_no_rows_is_no_question_to_begin_with(tmp_path: Path) -> None:
+    write_snapshot(tmp_path / "serving", account_count=0, customer_count=3, transaction_count=2)
+    snapshot = SnapshotReader(tmp_path / "serving").current()
+    folders = [resource_folder("semantic_models")]
+    knowledge = learn(read_catalog(folders), snapshot)
+
+    listed = list_examples(read_verified(folders), VerifiedList(items=[]), knowledge)
+
+    shown = {group.category for group in listed.groups}
+    assert "Segments" in shown
+    assert "Accounts" not in shown
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SCIENTIST])

@@ -77,8 +77,9 @@ def ask(
     """
     follows = Plan.from_json(body.follows) if body.follows is not None else None
     found = find_verified(body.question, services.knowledge.verified(), services.state.verified)
-    setting = Setting(knowledge, services.knowledge.get_whole(snapshot), snapshot, follows)
-    asking = Asking(setting, Asker.of(user), services.settings.assistant)
+    assistant = services.settings.assistant
+    whole = knowledge if assistant is None else services.knowledge.get_whole(snapshot)
+    asking = Asking(Setting(knowledge, whole, snapshot, follows), Asker.of(user), assistant)
     answer = answer_asked(body.question, found, asking)
     return history.remember(services.state.asked, user, body, answer)
 
