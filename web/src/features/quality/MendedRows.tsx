@@ -48,6 +48,7 @@ export function MendedRows({ answer }: { answer: ReplayAnswer }) {
       rows={answer.rows}
       rowKey={(row) => row.quarantine_id}
       className="max-h-72 overflow-y-auto"
+      hasCards
     />
   )
 }

@@ -92,6 +92,7 @@ export function Quality() {
             rows={list.items.toSorted((a, b) => orderOf(a) - orderOf(b))}
             rowKey={(row, index) => `${row.check_name}/${row.feed ?? ""}/${String(index)}`}
             className="max-h-[480px] overflow-y-auto"
+            hasCards
           />
         )}
       </QueryView>

@@ -66,6 +66,7 @@ export function QuarantineTable({ rows }: { rows: QuarantineRow[] }) {
       rows={rows}
       rowKey={(row) => row.quarantine_id}
       className="max-h-[480px] overflow-y-auto"
+      hasCards
     />
   )
 }

@@ -39,7 +39,8 @@ export function ReasonTable({ reasons, chosen, onChoose }: ReasonTableProps) {
       columns={columns}
       rows={reasons}
       rowKey={(row) => `${row.feed}/${row.reason}`}
-      className="max-h-72 overflow-y-auto"
+      className="mb-5 max-h-72 overflow-y-auto"
+      hasCards
     />
   )
 }
