@@ -85,7 +85,7 @@ def compare(workspace: Workspace) -> None:
     context = open_context(workspace)
     with context.open_warehouse() as warehouse:
         for name in MODELS:
-            definition = load_definitions(workspace)[name]
+            definition = load_definitions(workspace).find(name)
             reader = open_reader(context, definition, warehouse)
             examples = reader.read_unlabelled(next_day(context.as_of))
             registry = open_registry(workspace)

@@ -10,7 +10,7 @@ import typer
 from c360.cli.options import JsonOption, WorkspaceOption
 from c360.cli.output import print_json, print_line, print_table
 from c360.config.workspace import open_workspace
-from c360.errors import NotFoundError
+from c360.errors import DefinitionError, NotFoundError
 from c360.ml.card import METRIC_WORDS, write_markdown
 from c360.ml.registry import ModelRegistry
 from c360.pipelines.models import load_definitions, open_registry
@@ -34,12 +34,12 @@ def list_models(workspace: WorkspaceOption = None, as_json: JsonOption = False) 
     """
     opened = open_workspace(workspace, with_sources=False)
     registry, definitions = open_registry(opened), load_definitions(opened)
-    names = sorted({*definitions, *registry.models()})
-    rows = [_summarise(registry, name) for name in names]
+    names = sorted({*definitions.found, *definitions.broken, *registry.models()})
+    rows = [_summarise(registry, name, definitions.broken.get(name)) for name in names]
     if as_json:
         print_json(rows)
         return
-    columns = ("model", "champion", "trained_as_of", "figures", "verdict", "versions")
+    columns = ("model", "champion", "trained_as_of", "figures", "verdict", "versions", "error")
     print_table(columns, [tuple(str(row[column] or "") for column in columns) for row in rows])
 
 
@@ -141,12 +141,15 @@ def _champion(registry: ModelRegistry, model: str) -> str:
     return champion
 
 
-def _summarise(registry: ModelRegistry, model: str) -> dict[str, Any]:
+def _summarise(
+    registry: ModelRegistry, model: str, error: DefinitionError | None
+) -> dict[str, Any]:
     champion, versions = registry.champion(model), registry.versions(model)
+    broken = None if error is None else str(error)
     if champion is None:
         return {
             "model": model, "champion": None, "trained_as_of": None, "figures": None,
-            "verdict": None, "versions": len(versions),
+            "verdict": None, "versions": len(versions), "error": broken,
         }  # fmt: skip
     card = registry.card(model, champion)
     values = _values(card)
@@ -159,6 +162,7 @@ def _summarise(registry: ModelRegistry, model: str) -> dict[str, Any]:
         "figures": ", ".join(shown),
         "verdict": card["verdict"]["level"],
         "versions": len(versions),
+        "error": broken,
     }
 
 

@@ -5,7 +5,8 @@ Adding a model needs no Python; `docs/reference/models.md` explains every entry.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -137,18 +138,49 @@ class ModelDefinition(_Part):
         return self.labels.get(feature, feature.replace("_", " ").capitalize())
 
 
-def read_definitions(folders: Sequence[Path]) -> dict[str, ModelDefinition]:
+@dataclass(frozen=True, slots=True)
+class ModelDefinitions:
+    """All definitions of a workspace, by name; one with an error takes no other with it.
+
+    Args:
+        found: The definitions that make sense.
+        broken: Why the others do not, by the name of their file; file and line are named.
+    """
+
+    found: Mapping[str, ModelDefinition]
+    broken: Mapping[str, DefinitionError]
+
+    def find(self, name: str) -> ModelDefinition:
+        """Return a definition by name.
+
+        Raises:
+            DefinitionError: It makes no sense; file and line are named.
+            UnknownNameError: There is none of that name.
+        """
+        if name in self.broken:
+            raise self.broken[name]
+        if name not in self.found:
+            known = ", ".join(sorted({*self.found, *self.broken})) or "none"
+            raise UnknownNameError(f"Unknown model {name!r}. Known: {known}.")
+        return self.found[name]
+
+
+def read_definitions(folders: Sequence[Path]) -> ModelDefinitions:
     """Read the definitions of folders; a later one replaces an earlier one of the same name.
 
-    Raises:
-        DefinitionError: A file cannot be read or makes no sense; file and line are named.
+    One that makes no sense replaces it too: another model must not score in its place unseen.
     """
     found: dict[str, ModelDefinition] = {}
+    broken: dict[str, DefinitionError] = {}
     for folder in folders:
         for path in sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")]):
-            definition = read_definition(path)
-            found[definition.name] = definition
-    return found
+            try:
+                found[path.stem] = read_definition(path)
+                broken.pop(path.stem, None)
+            except DefinitionError as error:
+                broken[path.stem] = error
+                found.pop(path.stem, None)
+    return ModelDefinitions(found, broken)
 
 
 def find_path(folders: Sequence[Path], name: str) -> Path | None:
@@ -160,18 +192,6 @@ def find_path(folders: Sequence[Path], name: str) -> Path | None:
         if (folder / f"{name}{suffix}").is_file()
     ]
     return found[-1] if found else None
-
-
-def find_definition(definitions: dict[str, ModelDefinition], name: str) -> ModelDefinition:
-    """Return a definition by name.
-
-    Raises:
-        UnknownNameError: There is none of that name.
-    """
-    if name not in definitions:
-        known = ", ".join(sorted(definitions)) or "none"
-        raise UnknownNameError(f"Unknown model {name!r}. Known: {known}.")
-    return definitions[name]
 
 
 def read_definition(path: Path) -> ModelDefinition:

@@ -16,12 +16,15 @@ import numpy.typing as npt
 from c360.ml.engines import load_lightgbm
 from c360.ml.features import FloatArray
 from c360.ml.lifetime import LifetimeModel
+from c360.ml.tree_shap import TreeShap
 
 if TYPE_CHECKING:
     import lightgbm
 
 BLOCK_ROWS = 8_192
 """Rows walked through the trees together: so many fit into a processor's cache."""
+MANY_ROWS = 2_000
+"""From so many on, working out all cases of all leaves first is quicker than not to."""
 VALUE_FEATURES = ("frequency", "recency_days", "age_days", "mean_value")
 """What a lifetime model is fitted to: repeat purchases, days from first to last, days observed."""
 
@@ -64,7 +67,11 @@ class Trees:
         return np.asarray(raw, dtype=np.float64)
 
     def contributions(self, matrix: FloatArray) -> FloatArray:
-        """Return SHAP values by the trees' own exact method."""
+        """Return SHAP values, exact: of many rows at once by tables, else by LightGBM."""
+        if len(matrix) >= MANY_ROWS:
+            tables = TreeShap.build(self._booster.dump_model())
+            if tables is not None:
+                return tables.explain(matrix, threads=self._threads)
         found = self._booster.predict(matrix, pred_contrib=True, num_threads=self._threads)
         return np.asarray(found, dtype=np.float64)[:, :-1]
 

@@ -16,7 +16,13 @@ from c360.kit.hashing import hash_folder
 from c360.kit.resources import resource_folder
 from c360.lake.derived import DerivedStore
 from c360.ml.dataset import ExampleReader
-from c360.ml.definition import ModelDefinition, find_entry_line, find_path, read_definitions
+from c360.ml.definition import (
+    ModelDefinition,
+    ModelDefinitions,
+    find_entry_line,
+    find_path,
+    read_definitions,
+)
 from c360.ml.registry import ModelRegistry
 from c360.ml.training import TrainingPlan
 from c360.pipelines.context import RunContext
@@ -34,12 +40,8 @@ def definition_folders(workspace: Workspace) -> list[Path]:
     return [resource_folder("models"), workspace.root / "models"]
 
 
-def load_definitions(workspace: Workspace) -> dict[str, ModelDefinition]:
-    """Read all model definitions.
-
-    Raises:
-        DefinitionError: One makes no sense; file and line are named.
-    """
+def load_definitions(workspace: Workspace) -> ModelDefinitions:
+    """Read all model definitions, those with errors apart."""
     return read_definitions(definition_folders(workspace))
 
 

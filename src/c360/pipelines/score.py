@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from c360.ml.backtest import backtest
 from c360.ml.bundle import ModelBundle, load_bundle
 from c360.ml.compatibility import find_mismatch
 from c360.ml.dataset import ExampleReader
-from c360.ml.definition import ModelDefinition
+from c360.ml.definition import ModelDefinition, ModelDefinitions
 from c360.ml.drift import Bins
 from c360.ml.scoring import SCORE, Moment, Scored, score_examples
 from c360.ml.tables import DERIVED_SCHEMAS, NOT_SCORED, SCORING_SCHEMA, WAS_SCORED, empty_sql
@@ -76,7 +76,8 @@ def score_models(context: RunContext, state: StateDatabase, warnings: list[str])
     """Score everybody with every champion.
 
     A model that cannot be trained for want of data is left out: its screens say that there are no
-    scores yet. One that fails for another reason is left out with a warning.
+    scores yet. One that fails for another reason, or whose file makes no sense, is left out with a
+    warning.
 
     Reads:  the definitions' inputs in the warehouse; models/.
     Writes: models/ for what had no champion; derived predictions, drift and backtests; views
@@ -85,7 +86,7 @@ def score_models(context: RunContext, state: StateDatabase, warnings: list[str])
     definitions = load_definitions(context.workspace)
     registry = open_registry(context.workspace)
     with context.open_warehouse() as warehouse:
-        untrained = [d for d in definitions.values() if registry.champion(d.name) is None]
+        untrained = [d for d in definitions.found.values() if registry.champion(d.name) is None]
         is_training = context.workspace.settings.models.train_in_run
         possible = [d for d in untrained if is_training and has_rows(context, d, warehouse)]
         outcomes = train_models(context, possible, warehouse)
@@ -99,8 +100,9 @@ def score_models(context: RunContext, state: StateDatabase, warnings: list[str])
     warnings.extend(
         f"{model.model} did not score: {model.reason}"
         for model in unscored
-        if model.model in definitions
+        if model.model in definitions.found
     )
+    warnings.extend(f"{model} is left out: {why}" for model, why in definitions.broken.items())
     warnings.extend(text for model in scored for text in model.warnings)
     trained = sum(outcome.error is None for outcome in outcomes)
     rows = sum(model.rows for model in scored)
@@ -115,7 +117,7 @@ def score_models(context: RunContext, state: StateDatabase, warnings: list[str])
 
 
 def _score_champions(
-    context: RunContext, definitions: Mapping[str, ModelDefinition], warehouse: DuckDBWarehouse
+    context: RunContext, definitions: ModelDefinitions, warehouse: DuckDBWarehouse
 ) -> tuple[list[ScoredModel], list[UnscoredModel]]:
     """Let every champion score; one that cannot stops no other, and says why."""
     registry = open_registry(context.workspace)
@@ -125,11 +127,11 @@ def _score_champions(
         champion = registry.champion(model)
         if champion is None:
             continue
-        if model not in definitions:
+        if model not in {*definitions.found, *definitions.broken}:
             unscored.append(UnscoredModel(model, champion, WITHOUT_DEFINITION))
             continue
         try:
-            scored.append(_score(context, definitions[model], champion, warehouse))
+            scored.append(_score(context, definitions.find(model), champion, warehouse))
         except C360Error as error:
             reason = describe_error(context.workspace, model, error)
             unscored.append(UnscoredModel(model, champion, reason))

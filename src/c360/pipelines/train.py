@@ -20,7 +20,7 @@ from c360.ml.bundle import ModelBundle, load_bundle
 from c360.ml.comparison import is_better
 from c360.ml.compatibility import find_mismatch
 from c360.ml.dataset import Examples
-from c360.ml.definition import UPPER_BOUNDS, ModelDefinition, Task, find_definition
+from c360.ml.definition import UPPER_BOUNDS, ModelDefinition, Task
 from c360.ml.evaluation import DECIDING, Judged, compare
 from c360.ml.features import encode_table
 from c360.ml.registry import ModelRegistry
@@ -263,21 +263,27 @@ def train_workspace(
 
     Raises:
         UnknownNameError: There is no such model.
-        DefinitionError: A definition makes no sense.
+        DefinitionError: The definition of a model named makes no sense; without names it is among
+            the outcomes.
         NothingPublishedError: No run has built a warehouse yet.
         WorkspaceBusyError: Another process writes to the workspace.
     """
     definitions = load_definitions(workspace)
-    chosen = [find_definition(definitions, name) for name in names or []]
+    chosen = [definitions.find(name) for name in names or []]
     with workspace.lock("c360 train"):
         context = _open_built(workspace, progress)
-        for definition in definitions:
-            open_registry(workspace).prune(definition, KEPT_VERSIONS)
+        for model in definitions.found:
+            open_registry(workspace).prune(model, KEPT_VERSIONS)
         with context.open_warehouse() as warehouse:
-            if not names:
-                due = find_due(context, list(definitions.values()), warehouse)
-                chosen = [d for d in due if has_rows(context, d, warehouse)]
-            return train_models(context, chosen, warehouse)
+            if names:
+                return train_models(context, chosen, warehouse)
+            due = find_due(context, list(definitions.found.values()), warehouse)
+            chosen = [d for d in due if has_rows(context, d, warehouse)]
+            broken = [
+                TrainingOutcome(model, None, "failed", str(error), error)
+                for model, error in definitions.broken.items()
+            ]
+            return [*train_models(context, chosen, warehouse), *broken]
 
 
 def _open_built(workspace: Workspace, progress: Progress) -> RunContext:

@@ -68,11 +68,31 @@ def test_models_that_were_never_trained_are_listed_too(answer: Callable[..., Any
     rows = {row["model"]: row for row in answer("models", "list")}
 
     assert set(rows["leaving"]) == {
-        "model", "champion", "trained_as_of", "figures", "verdict", "versions",
+        "model", "champion", "trained_as_of", "figures", "verdict", "versions", "error",
     }  # fmt: skip
     assert (rows["leaving"]["versions"], rows["leaving"]["trained_as_of"]) == (2, "2026-06-30")
     assert rows["leaving"]["figures"].startswith("AUC 0.")
     assert rows["customer_churn"]["champion"] is None
+
+
+def test_a_broken_file_is_told_of_and_stops_no_other_model(
+    call: Call, company: ModelWorkspace, answer: Callable[..., Any]
+) -> None:
+    company.define_another("staying")
+    (company.workspace.root / "models" / "leaving.yml").write_text("title: [", encoding="utf-8")
+    where = ("--workspace", str(company.workspace.root))
+
+    rows = {row["model"]: row for row in answer("models", "list")}
+    named_code, _, named_err = call("train", "leaving", *where)
+    due_code, due_out, _ = call("train", "--due", *where, "--json")
+
+    assert "leaving.yml, line 1" in rows["leaving"]["error"]
+    assert rows["leaving"]["champion"] == company.champion
+    assert rows["staying"]["error"] is None
+    assert (named_code, due_code) == (1, 1)
+    assert "leaving.yml, line 1" in named_err
+    trained = {row["model"]: row["status"] for row in json.loads(due_out)}
+    assert (trained["staying"], trained["leaving"]) == ("champion", "failed")
 
 
 def test_a_card_is_shown_as_text_and_as_json(

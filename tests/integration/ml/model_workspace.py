@@ -80,7 +80,7 @@ class ModelWorkspace:
             warehouse.replace_table("staging.people", people)
 
     def train(self) -> TrainingOutcome:
-        [outcome] = self.train_all([load_definitions(self.workspace)["leaving"]])
+        [outcome] = self.train_all([load_definitions(self.workspace).find("leaving")])
         return outcome
 
     def train_all(self, definitions: Sequence[ModelDefinition]) -> list[TrainingOutcome]:
@@ -98,7 +98,7 @@ class ModelWorkspace:
         return [text for text in warnings if "leaving" in text]
 
     def due(self, day: date) -> list[str]:
-        definitions = list(load_definitions(self.workspace).values())
+        definitions = list(load_definitions(self.workspace).found.values())
         with self.context.open_warehouse() as warehouse:
             found = find_due(replace(self.context, as_of=day), definitions, warehouse)
         return [definition.name for definition in found]

@@ -167,6 +167,20 @@ def test_a_champion_whose_definition_was_taken_away_says_so_without_a_warning(
     assert "no definition any more" in state["reason"]
 
 
+def test_a_broken_definition_stops_its_own_model_alone(scored: ModelWorkspace) -> None:
+    scored.define_another("staying")
+    path = scored.workspace.root / "models" / "leaving.yml"
+    path.write_text("name: leaving\ntitle: [", encoding="utf-8")
+
+    [warning] = scored.score()
+
+    states = {row["model"]: row for row in scored.rows("derived.model_scoring")}
+    assert states["staying"]["status"] == "scored"
+    assert states["leaving"]["status"] == "not_scored"
+    assert "leaving.yml, line 2: no YAML" in states["leaving"]["reason"]
+    assert warning == f"leaving is left out: {states['leaving']['reason']}"
+
+
 def test_an_outcome_names_what_it_was_trained_from(scored: ModelWorkspace) -> None:
     card = scored.registry.card("leaving", str(scored.champion))
 

@@ -15,7 +15,6 @@ from c360.ml.definition import (
     CutoffDefinition,
     InputDefinition,
     ModelDefinition,
-    find_definition,
     find_entry_line,
     read_definition,
     read_definitions,
@@ -99,15 +98,31 @@ def test_a_workspace_replaces_a_shipped_model_of_the_same_name(tmp_path: Path) -
     write(shipped)
     write(own, GOOD.replace("Who leaves", "Who goes"))
 
-    assert read_definitions([shipped, own])["leaving"].title == "Who goes"
-    assert read_definitions([shipped, tmp_path / "none"])["leaving"].title == "Who leaves"
+    assert read_definitions([shipped, own]).find("leaving").title == "Who goes"
+    assert read_definitions([shipped, tmp_path / "none"]).find("leaving").title == "Who leaves"
+
+
+def test_a_broken_file_takes_no_other_with_it_and_no_shipped_one_stands_in(tmp_path: Path) -> None:
+    shipped, own = tmp_path / "shipped", tmp_path / "own"
+    for folder in (shipped, own):
+        folder.mkdir()
+    write(shipped)
+    write(own, "name: [")
+    other = GOOD.replace("name: leaving", "name: staying")
+    (own / "staying.yml").write_text(other, encoding="utf-8")
+
+    definitions = read_definitions([shipped, own])
+
+    assert list(definitions.found) == ["staying"]
+    with pytest.raises(DefinitionError, match=r"own/leaving\.yml, line 1"):
+        definitions.find("leaving")
 
 
 def test_an_unknown_model_names_the_known_ones(tmp_path: Path) -> None:
     definitions = read_definitions([write(tmp_path).parent])
 
     with pytest.raises(UnknownNameError, match=r"Unknown model 'churn'\. Known: leaving"):
-        find_definition(definitions, "churn")
+        definitions.find("churn")
 
 
 def test_the_line_of_an_entry_is_found(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_what_neither_finds_is_no_result() -> None:
 
 
 def test_words_count_less_the_more_a_question_has() -> None:
-    """The last of 40 by meaning is the only one that holds the words."""
+    """The last of 40 by meaning, half as like as the first, is the only one that holds the words."""
     rows, allowed = np.arange(40), np.ones(40, dtype=np.bool_)
     scores = ([0.0] * 39 + [1.0], np.linspace(0.9, 0.4, 40).tolist())
 

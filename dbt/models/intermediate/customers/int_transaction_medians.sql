@@ -1,5 +1,7 @@
 -- Grain: one row per customer with an approved transaction: the middle of their values, the mean of
--- the two middle ones where there is an even number.
+-- the two middle ones where there is an even number. A table: inside of the join for the profile,
+-- DuckDB 2.0.0 took more than 3 GB for 30 million transactions, and takes less than 1 GB apart.
+{{ config(materialized='table') }}
 
 with transactions as (
 

@@ -97,9 +97,11 @@ with steps as (
     select i, 8, ends_on::timestamp + interval 8 hour, 'new job'
     from fates where reason = 'job loss' and ends_on < getvariable('end_of_data')
     union all
-    select i, 9, (as_of - 150)::timestamp, 'deleted' from people where i % 499 = 7
+    select i, 9, (as_of - 150)::timestamp, 'deleted'
+    from people where i % 499 = 7 and account_open_date < as_of - 150
     union all
-    select i, 10, (as_of - 60)::timestamp, 'revived' from people where i % 998 = 7
+    select i, 10, (as_of - 60)::timestamp, 'revived'
+    from people where i % 998 = 7 and account_open_date < as_of - 150
 ),
 counted as (
     select

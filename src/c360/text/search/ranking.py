@@ -1,9 +1,10 @@
-"""Ranks by two scores at once: reciprocal rank fusion.
+"""Ranks by two scores at once: likeness of meaning, and what the words add to it.
 
 Source:
-    Cormack, Clarke & Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank
-    learning methods", SIGIR 2009. The weight of words was tuned on one half of a labelled corpus;
-    figures on both halves are in docs/reference/performance.md.
+    Bruch, Gai & Ingber, "An analysis of fusion functions for hybrid retrieval", ACM Transactions on
+    Information Systems 42(1), 2023: a sum of scores keeps how far apart they are, which ranks do
+    not tell. The weights were tuned on one half of a labelled corpus; figures on both halves are in
+    docs/reference/performance.md.
 """
 
 from __future__ import annotations
@@ -18,11 +19,10 @@ from c360.text.search.port import Floats, Match
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-RANK_OFFSET = 20
-WORDS_WEIGHT = 0.25
-"""Of words beside meaning in a question of more than two: long ones are best taken by meaning."""
-FEW_TERMS = 2
-"""A question of so few names what it looks for: its words weigh 1 divided by their number."""
+WORDS_WEIGHTS = {1: 1.0, 2: 0.25}
+"""Of words beside meaning, by the terms of a question: so few name what it looks for."""
+WORDS_WEIGHT = 0.08
+"""In a question of more terms: a long one is best taken by its meaning."""
 MEANING_FLOOR = np.float32(0.3)
 """Below this likeness a text is not taken to be about the question."""
 MOST_RANKED = 1_000
@@ -59,13 +59,12 @@ def rank_matches(match: Match, text_rows: npt.NDArray[np.int64], allowed: Flags)
     rows = text_rows[places]
     words = match.words[rows]
     by_words = words > 0
-    fused = np.zeros(len(places))
-    fused += weigh_words(len(match.terms)) * score_ranks(words, by_words)
+    fused = weigh_words(len(match.terms)) * relate_to_best(words)
     by_meaning = np.zeros(len(places), dtype=np.bool_)
     if match.meaning is not None:
         meaning = match.meaning[rows]
         by_meaning = meaning >= MEANING_FLOOR
-        fused += score_ranks(meaning, by_meaning | by_words)
+        fused += np.maximum(meaning.astype(np.float64), 0.0)
     matching = np.flatnonzero(by_words | by_meaning)
     best = take_best(fused[matching], MOST_RANKED)
     chosen = matching[best]
@@ -83,24 +82,21 @@ def weigh_words(term_count: int) -> float:
 
     Examples:
         >>> [weigh_words(count) for count in (1, 2, 3, 20)]
-        [1.0, 0.5, 0.25, 0.25]
+        [1.0, 0.25, 0.08, 0.08]
     """
-    return 1 / max(term_count, 1) if term_count <= FEW_TERMS else WORDS_WEIGHT
+    return WORDS_WEIGHTS.get(term_count, WORDS_WEIGHT)
 
 
-def score_ranks(scores: Floats, counts: Flags) -> npt.NDArray[np.float64]:
-    """Return what each place in an order is worth; nothing outside of the best 1,000.
+def relate_to_best(scores: Floats) -> npt.NDArray[np.float64]:
+    """Return scores as shares of the highest: 0 to 1, and 0 where there is nothing above 0.
 
     Examples:
-        >>> worth = score_ranks(np.array([.2, .9, .5], np.float32), np.array([True, True, False]))
-        >>> (1 / worth[:2]).round().astype(int).tolist(), float(worth[2])
-        ([22, 21], 0.0)
+        >>> relate_to_best(np.array([0, 2, 8], np.float32)).tolist()
+        [0.0, 0.25, 1.0]
     """
-    places = np.flatnonzero(counts)
-    best = places[take_best(scores[places], MOST_RANKED)]
-    worth = np.zeros(len(scores))
-    worth[best] = 1 / (RANK_OFFSET + 1 + np.arange(len(best)))
-    return worth
+    exact = scores.astype(np.float64)
+    best = exact.max(initial=0.0)
+    return exact / best if best > 0 else np.zeros(len(exact))
 
 
 def take_best(scores: npt.NDArray[np.floating], count: int) -> Places:
