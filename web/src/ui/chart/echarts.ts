@@ -1,5 +1,5 @@
 // The only file that imports ECharts, and only what is drawn; loaded when the first chart is.
-import { BarChart, LineChart, PieChart } from "echarts/charts"
+import { BarChart, LineChart, PieChart, ScatterChart, SunburstChart } from "echarts/charts"
 import {
   AriaComponent,
   GridComponent,
@@ -19,6 +19,8 @@ register([
   MarkAreaComponent,
   MarkLineComponent,
   PieChart,
+  ScatterChart,
+  SunburstChart,
   TooltipComponent,
 ])
 

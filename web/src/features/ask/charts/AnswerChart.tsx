@@ -5,6 +5,7 @@ import { ChartLegend } from "@/ui/chart/ChartLegend"
 import type { Palette } from "@/ui/chart/palette"
 import { Skeleton } from "@/ui/states"
 import { showCell, type Wording } from "../values"
+import { AnswerPoints } from "./AnswerPoints"
 import { AnswerFigures, AnswerTable } from "./AnswerTable"
 import { layOut, pieColors, type Drawing } from "./drawing"
 import { CHART_LABEL, type ChartKind } from "./kinds"
@@ -22,6 +23,9 @@ type AnswerChartProps = { answer: Answer; kind: ChartKind; wording: Wording; cha
 export function AnswerChart({ answer, kind, wording, chartRef }: AnswerChartProps) {
   const drawing = useMemo(() => layOut(answer, kind, wording), [answer, kind, wording])
   if (kind === "card") return <AnswerFigures answer={answer} wording={wording} />
+  if (kind === "scatter") {
+    return <AnswerPoints answer={answer} wording={wording} chartRef={chartRef} />
+  }
   if (kind === "table" || !drawing) return <AnswerTable answer={answer} wording={wording} />
   if (kind === "map") {
     return (

@@ -10,6 +10,8 @@ export const CHART_LABEL = {
   histogram: "Histogram",
   stacked_bar: "Bars by group",
   map: "Map",
+  scatter: "Points",
+  sunburst: "Rings",
   table: "Table",
 } as const
 
@@ -37,11 +39,23 @@ function canBePie(answer: Answer): boolean {
   return isWhole && addsUp(fieldOf(answer, answer.chart?.y))
 }
 
+/** The two numbers that points lie by; null where an answer has fewer. */
+export function pointFields(answer: Answer): [AnswerField, AnswerField] | null {
+  const [across, up] = answer.fields.filter(({ kind }) => kind === "number")
+  return across && up ? [across, up] : null
+}
+
+const CAN_BE: Partial<Record<ChartKind, (answer: Answer) => boolean>> = {
+  pie: canBePie,
+  sunburst: canBePie,
+  scatter: (answer) => pointFields(answer) !== null,
+}
+
 /** How an answer can be drawn, its own way first; a table always can be. */
 export function kindsOf(answer: Answer): ChartKind[] {
   const { chart } = answer
   if (!chart || answer.rows.length === 0) return []
   const wanted = [chart.kind, ...chart.others].filter(isChartKind)
-  const drawn = wanted.filter((kind) => kind !== "pie" || canBePie(answer))
+  const drawn = wanted.filter((kind) => CAN_BE[kind]?.(answer) ?? true)
   return [...new Set([...drawn, "table" as const])]
 }

@@ -5,6 +5,7 @@ import { formatShare } from "@/lib/format"
 import { axisName, showCell, showOnAxis, type Wording } from "../values"
 import { paint, pieColors, type Drawing } from "./drawing"
 import { addsUp, type ChartKind } from "./kinds"
+import { sunburstOption } from "./sunburst"
 
 /** Bars of names lie, so that the names can be read. */
 export function areBarsLying({ x }: Drawing, kind: ChartKind): boolean {
@@ -108,6 +109,7 @@ function pieOption(drawing: Drawing, palette: Palette, wording: Wording): EChart
 }
 
 export function chartOption(drawing: Drawing, kind: ChartKind, palette: Palette, wording: Wording) {
+  if (kind === "sunburst") return sunburstOption(drawing, palette, wording)
   return kind === "pie"
     ? pieOption(drawing, palette, wording)
     : gridOption(drawing, kind, palette, wording)
