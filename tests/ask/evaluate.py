@@ -12,6 +12,7 @@ The questions are in ``tests/ask/questions/*.yml``. Each entry has
 - ``subset_ok``: the answer may be a page, with a round number of rows (a multiple of 5), or with
   ``ordered`` the first rows, however many;
 - ``distribution``: the SQL gives the values, the answer those or their counts in bins;
+- ``after``: the questions that it follows up on, the first first;
 - ``also``: other statuses that are right as well;
 - ``reason_mentions``: words that a refusal has to say, in its reason or its choices.
 
@@ -23,7 +24,7 @@ left out, but not be wrong.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +41,7 @@ QUESTIONS = Path(__file__).parent / "questions"
 ACCEPTANCE = QUESTIONS / "acceptance.yml"
 PARAPHRASES = QUESTIONS / "paraphrases.yml"
 UNSEEN = QUESTIONS / "unseen.yml"
+BUSINESS = QUESTIONS / "business.yml"
 FEWEST_CHOICES = 2
 
 
@@ -80,6 +82,7 @@ class Expected:
     top: int | None = None
     subset_ok: bool = False
     distribution: bool = False
+    after: tuple[str, ...] = ()
     also: tuple[Status, ...] = ()
     reason_mentions: tuple[str, ...] = ()
 
@@ -107,6 +110,7 @@ def read_questions(path: Path) -> list[Expected]:
             **{
                 **entry,
                 "expect": Status(entry["expect"]),
+                "after": tuple(entry.get("after", ())),
                 "also": tuple(map(Status, entry.get("also", ()))),
                 "sql_any": tuple(entry.get("sql_any", ())),
                 "reason_mentions": tuple(entry.get("reason_mentions", ())),
@@ -166,11 +170,13 @@ def _says_why(expected: Expected, answer: Mapping[str, Any]) -> bool:
 
 def evaluate(
     questions: Iterable[Expected],
-    ask: Callable[[str], Mapping[str, Any]],
+    ask: Callable[[str, Sequence[str]], Mapping[str, Any]],
     snapshot: Snapshot,
 ) -> list[tuple[Expected, Verdict]]:
-    """Ask every question and judge its answer."""
-    return [(entry, judge(entry, ask(entry.question), snapshot)) for entry in questions]
+    """Ask every question, with the questions it follows up on, and judge its answer."""
+    return [
+        (entry, judge(entry, ask(entry.question, entry.after), snapshot)) for entry in questions
+    ]
 
 
 def format_scores(judged: Iterable[tuple[Expected, Verdict]]) -> str:

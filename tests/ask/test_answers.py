@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,8 @@ from c360.warehouse.snapshot import Snapshot
 FOLDERS = [resource_folder("semantic_models")]
 RIGHT_SHARE = 0.9
 
-Ask = Callable[[str], dict[str, Any]]
+Ask = Callable[..., dict[str, Any]]
+"""Asks a question, after those that it follows up on, if any."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,11 @@ def knowledge(snapshot: Snapshot) -> Knowledge:
 
 @pytest.fixture(scope="module")
 def ask(knowledge: Knowledge, snapshot: Snapshot) -> Ask:
-    return lambda question: answer_question(question, knowledge, snapshot)
+    def ask_after(question: str, after: Sequence[str] = ()) -> dict[str, Any]:
+        before = Plan.from_json(ask_after(after[-1], after[:-1])["plan"]) if after else None
+        return answer_question(question, knowledge, snapshot, before)
+
+    return ask_after
 
 
 def test_every_acceptance_question_is_answered_or_refused_as_it_must_be(

@@ -330,7 +330,7 @@ def test_a_question_to_be_answered_needs_sql() -> None:
 def test_scores_are_counted_per_category(little: Snapshot) -> None:
     asked = [expect("select 1 as n"), expect("select 2 as n")]
 
-    judged = evaluate(asked, lambda _: answered(["n"], [1]), little)
+    judged = evaluate(asked, lambda *_: answered(["n"], [1]), little)
 
     assert [verdict for _, verdict in judged] == [Verdict.RIGHT, Verdict.WRONG]
     assert format_scores(judged).splitlines() == [

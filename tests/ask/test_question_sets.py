@@ -8,10 +8,19 @@ from collections import Counter
 import pytest
 
 from ask.cells import SEPARATORS
-from ask.evaluate import ACCEPTANCE, PARAPHRASES, UNSEEN, Expected, Status, read_questions, run_sql
+from ask.evaluate import (
+    ACCEPTANCE,
+    BUSINESS,
+    PARAPHRASES,
+    UNSEEN,
+    Expected,
+    Status,
+    read_questions,
+    run_sql,
+)
 from c360.warehouse.snapshot import Snapshot
 
-SETS = {path.stem: read_questions(path) for path in (ACCEPTANCE, PARAPHRASES, UNSEEN)}
+SETS = {path.stem: read_questions(path) for path in (ACCEPTANCE, PARAPHRASES, UNSEEN, BUSINESS)}
 EVERY = [entry for entries in SETS.values() for entry in entries]
 LEAST_PARAPHRASES = 180
 LEAST_UNSEEN = 200
@@ -71,11 +80,12 @@ def test_paraphrases_hold_enough_that_must_be_refused() -> None:
     ] == []
 
 
-def test_the_unseen_set_is_large_and_holds_refusals() -> None:
-    unseen = SETS["unseen"]
+@pytest.mark.parametrize("name", ["unseen", "business"])
+def test_a_set_written_without_the_parser_is_large_and_holds_refusals(name: str) -> None:
+    entries = SETS[name]
 
-    assert len(unseen) >= LEAST_UNSEEN
-    assert sum(entry.expect is Status.UNANSWERABLE for entry in unseen) >= LEAST_REFUSALS
+    assert len(entries) >= LEAST_UNSEEN
+    assert sum(entry.expect is not Status.ANSWERED for entry in entries) >= LEAST_REFUSALS
 
 
 def test_a_top_is_not_a_page() -> None:
