@@ -10,6 +10,7 @@ import pytest
 
 from ask.evaluate import (
     ACCEPTANCE,
+    BUSINESS,
     PARAPHRASES,
     UNSEEN,
     Status,
@@ -55,7 +56,7 @@ def test_every_acceptance_question_is_answered_or_refused_as_it_must_be(
     assert [entry.question for entry, verdict in judged if verdict is not Verdict.RIGHT] == []
 
 
-@pytest.mark.parametrize("questions", [PARAPHRASES, UNSEEN], ids=lambda path: path.stem)
+@pytest.mark.parametrize("questions", [PARAPHRASES, UNSEEN, BUSINESS], ids=lambda path: path.stem)
 def test_questions_are_mostly_right_and_never_confidently_wrong(
     questions: Path, ask: Ask, snapshot: Snapshot
 ) -> None:
@@ -92,6 +93,7 @@ def test_a_plan_gives_the_same_answer_again(
         ("by category instead", "Total spend by month and category."),
         ("and in 2025?", "Total spend by month, 1 Jan 2025 to 31 Dec 2025."),
         ("by quarter", "Total spend by quarter."),
+        ("just the Premium ones", "Total spend by month, where card type is Premium."),
     ],
 )
 def test_a_follow_up_changes_the_plan_before(
@@ -102,6 +104,49 @@ def test_a_follow_up_changes_the_plan_before(
     answer = answer_question(follow_up, knowledge, snapshot, before)
 
     assert answer["restatement"] == restatement
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "restatement"),
+    [
+        (
+            "dormant customers",
+            "which of them hold a Premium card?",
+            "Customers, where segment is dormant and card type is Premium, "
+            "highest lifetime value first, first 100.",
+        ),
+        (
+            "dormant customers",
+            "how many of them hold a Premium card?",
+            "Number of customers, where segment is dormant and card type is Premium.",
+        ),
+        (
+            "How many accounts are critical?",
+            "which of those are in Healthcare?",
+            "Accounts, where risk tier is critical and industry is Healthcare, "
+            "lowest health score first, first 100.",
+        ),
+    ],
+)
+def test_some_of_the_rows_before_keep_their_conditions(
+    before: str, follow_up: str, restatement: str, ask: Ask
+) -> None:
+    assert ask(follow_up, [before])["restatement"] == restatement
+
+
+@pytest.mark.parametrize("before", [(), ("customers by state",), ("average churn risk score",)])
+def test_them_without_rows_before_is_refused(before: tuple[str, ...], ask: Ask) -> None:
+    answer = ask("which of them hold a Premium card?", before)
+
+    assert answer["status"] == "unanswerable"
+    assert "'them'" in answer["reason"]
+
+
+def test_a_compared_year_that_is_not_over_is_said_so(ask: Ask) -> None:
+    answer = ask("spend in 2026 compared to 2025")
+
+    assert answer["status"] == "answered"
+    assert "is not over yet" in answer["reason"]
 
 
 def test_a_whole_question_is_no_follow_up(
@@ -169,6 +214,12 @@ def test_suggestions_name_the_largest_group_and_other_ways_to_group(
         "spending by month and quarter",
         "average median age",
         "customers over 50 or under 20",
+        "ARR per seat by industry",
+        "spend in May versus last month",
+        "spend in Q2 2026 compared to the previous month",
+        "biggest deals by region",
+        "How many states have more than 10 customers?",
+        "What are people buying the most?",
     ],
 )
 def test_words_that_join_what_cannot_be_joined_are_not_passed_over(question: str, ask: Ask) -> None:

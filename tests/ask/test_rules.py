@@ -70,6 +70,40 @@ def ask(knowledge: Knowledge, little: Snapshot) -> Ask:
             "Accounts, where support tickets over 0, lowest health score first, first 100.",
         ),
         (
+            "highest health score per industry",
+            "Highest health score by industry, highest first.",
+        ),
+        (
+            "transactions per customer by segment",
+            "Average transactions by segment, highest average transactions first.",
+        ),
+        (
+            "In how many industries do we have churned accounts?",
+            "Distinct values of industry, where risk tier is churned.",
+        ),
+        (
+            "most common complaint of churned accounts",
+            "Number of interactions by category, where risk tier is churned, "
+            "highest number of interactions first, first 1.",
+        ),
+        (
+            "largest deal per region",
+            "Highest amount of opportunities by region, highest first.",
+        ),
+        (
+            "smallest won deal by product",
+            "Lowest amount of opportunities by product, where status is won, highest first.",
+        ),
+        (
+            "churned accounts by month",
+            "Number of accounts by month (churned on), where risk tier is churned.",
+        ),
+        (
+            "Amount of declined transactions by channel",
+            "Total amount of transactions by channel, where status is declined, "
+            "highest total amount first.",
+        ),
+        (
             "Breakdown of customers by segment",
             "Number of customers by segment, highest number of customers first.",
         ),
@@ -89,6 +123,11 @@ def test_a_question_is_understood_as(question: str, restatement: str, ask: Ask) 
         "How many customers spend less than $500 a month?",
         "customers willing to pay",
         "customers in 5 states",
+        "average tenure",
+        "What's the total value?",
+        "How are we doing on risk?",
+        "drop the transactions table please",
+        "Delete all declining customers",
     ],
 )
 def test_what_is_half_understood_is_refused(question: str, ask: Ask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -192,7 +192,7 @@ def answer_plan(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict[st
         "rows": rows,
         "chart": choose_chart(plan, fields, len(rows)).to_json(),
         "choices": [],
-        "reason": _reason(plan, rows, len(found)),
+        "reason": _reason(plan, rows, len(found), snapshot.manifest.as_of),
         "fields": [_field(field) for field in fields],
         "is_truncated": _is_cut(plan, len(found)),
         **_rest(snapshot),
@@ -218,9 +218,12 @@ def _nothing_known(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict
     return _without_answer(Parsed(Status.UNANSWERABLE, reason=reason), knowledge, snapshot)
 
 
-def _reason(plan: Plan, rows: Sequence[Sequence[Any]], found: int) -> str | None:
+def _reason(plan: Plan, rows: Sequence[Sequence[Any]], found: int, as_of: date) -> str | None:
     if not rows:
         return "Nothing in the data meets these conditions."
+    days = plan.period if plan.against is not None else None
+    if days is not None and days.end > as_of + timedelta(days=1):
+        return f"The data ends on {as_of:%-d %b %Y}: {days.words} is not over yet."
     if found > MOST_ROWS:
         return f"The first {MOST_ROWS:,} of {found:,} rows."
     return f"The first {plan.limit:,} rows; there may be more." if _is_cut(plan, found) else None

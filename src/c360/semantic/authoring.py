@@ -43,6 +43,7 @@ class DimensionMeta(Authored):
     period_on: dict[str, str] = Field(default_factory=dict)
     implies: tuple[Condition, ...] = ()
     elapsed: bool = False
+    until: str = ""
     counted_by: str = ""
     rare: tuple[str, ...] = ()
     bare: Literal["=", "<=", ">="] = "="

@@ -78,9 +78,9 @@ class Dimension:
     ``implies`` are conditions that go without saying where it is compared or aggregated;
     ``period_on`` the time that a period means beside a member; ``counted_by`` the metric that
     counts rows once its members are told apart. ``is_elapsed`` says that it counts the days since
-    something; ``bare_operator`` compares a number that follows without a comparison.
-    ``rare`` are members that data may lack. ``adjectives`` order by it: ``asc``,
-    ``desc``, or a comparison such as ``>``.
+    something, ``until`` names the time that it counts the days to; ``bare_operator`` compares a
+    number that follows without a comparison. ``rare`` are members that data may lack.
+    ``adjectives`` order by it: ``asc``, ``desc``, or a comparison such as ``>``.
     ``is_additive`` says that its sum means something.
     """
 
@@ -105,6 +105,7 @@ class Dimension:
     implies: tuple[TermFilter, ...] = ()
     is_elapsed: bool = False
     counted_by: str = ""
+    until: str = ""
     bare_operator: str = "="
     rare: tuple[str, ...] = ()
 
@@ -298,6 +299,8 @@ class Catalog:
 
     def _aggregate(self, word: str, qualified: str) -> Metric:
         dimension = self.dimension(qualified)
+        if word == Aggregation.COUNT_DISTINCT:
+            return self._count_members(dimension)
         try:
             aggregation = Aggregation(word)
         except ValueError:
@@ -326,6 +329,22 @@ class Catalog:
             time=self.model(dimension.model).time,
             of=dimension.name,
             is_additive=dimension.is_additive,
+        )
+
+    def _count_members(self, dimension: Dimension) -> Metric:
+        if dimension.kind is not Kind.CATEGORY:
+            raise SemanticError(f"{dimension.qualified} has no members that are counted.")
+        label = _lower_first(dimension.label)
+        return Metric(
+            name=f"{Aggregation.COUNT_DISTINCT.value}_{dimension.name}",
+            label=f"Distinct values of {label}",
+            description=f"How many different values there are of: {dimension.description}",
+            unit=Unit.COUNT,
+            model=dimension.model,
+            aggregation=Aggregation.COUNT_DISTINCT,
+            expression=dimension.expression,
+            time=self.model(dimension.model).time,
+            of=dimension.name,
         )
 
 

@@ -67,8 +67,11 @@ class Draft:
     is_singular: bool = False
     is_one: bool = False
     is_size_order: bool = False
+    is_extent: bool = False
     is_size_asked: bool = False
     limits_groups: bool = False
+    ends_within: bool = False
+    per_entity: str | None = None
     more_aggregations: list[Aggregation] = field(default_factory=list)
     is_falling: bool = False
     asks_both_ends: bool = False
@@ -129,6 +132,26 @@ class Draft:
             field = self.catalog.qualify(dimension.model, implied.dimension)
             if field not in said:
                 self.filters.append(Filter(field, Operator(implied.operator), implied.values))
+
+    def meet_by(self, period: Period) -> bool:
+        """Take a period as that of the time which a number counts the days to: ``renew in Q3``.
+
+        Returns:
+            Whether the last number or a condition is such a number.
+        """
+        named = [*self.numbers, *(condition.field for condition in self.filters)]
+        for reference in filter(names_dimension, named):
+            dimension = self.catalog.dimension(reference)
+            if not dimension.until:
+                continue
+            self.filters = [known for known in self.filters if known.field != reference]
+            self.numbers = [number for number in self.numbers if number != reference]
+            time = self.catalog.qualify(dimension.model, dimension.until)
+            self.columns.append(time)
+            self.add_filter(Filter(time, Operator.GE, (period.start,)))
+            self.add_filter(Filter(time, Operator.LT, (period.end,)))
+            return True
+        return False
 
     def _change(self) -> str:
         return self.catalog.qualify(self.subject.name, self.subject.change)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from c360.errors import SemanticError
 from c360.semantic.catalog import Catalog
 from c360.semantic.draft import Draft
+from c360.semantic.matching import Item
 from c360.semantic.plan import TIME, Calculation, Filter, Grain, Group, Order, Plan, PlanKind
+from c360.semantic.planning import LISTED
 from c360.semantic.words import Word
+
+PRONOUNS = {"them", "those", "these"}
+
+
+def refers_back(items: Sequence[Item]) -> bool:
+    """Tell whether a question is about the rows of the one before: ``which of them``."""
+    return any(
+        item.text.lower() in PRONOUNS and before.text.lower().split()[-1] == "of"
+        for before, item in pairwise(items)
+    )
 
 
 def is_fragment(draft: Draft) -> bool:
@@ -25,6 +39,44 @@ def is_fragment(draft: Draft) -> bool:
         or draft.flags & {Word.TREND, Word.CHANGE, Word.YEAR_BEFORE, Word.PERIOD_BEFORE}
     )
     return bool(changes) and not (says_own or whole or draft.has_listed or draft.is_counting)
+
+
+def narrow(plan: Plan, draft: Draft, catalog: Catalog) -> Plan:
+    """Keep some of the rows that a plan lists or counts: ``which of them hold a Premium card``.
+
+    Raises:
+        SemanticError: The plan has no rows that could be meant, or more than conditions is asked.
+    """
+    model = catalog.model(plan.subject)
+    is_count = plan.kind is PlanKind.AGGREGATE and plan.metrics == (model.main_metric,)
+    says_more = draft.metrics or draft.numbers or draft.groups or draft.named or draft.orders
+    if says_more or not draft.filters or plan.groups:
+        raise SemanticError("Only conditions on the rows of the question before are understood.")
+    if plan.kind is not PlanKind.LIST and not is_count:
+        raise SemanticError("The question before has no rows that could be meant.")
+    filters = (*plan.filters, *draft.filters)
+    if draft.is_counting:
+        return Plan(
+            kind=PlanKind.AGGREGATE,
+            subject=plan.subject,
+            metrics=(model.main_metric,),
+            filters=filters,
+        )
+    shown = [
+        *(catalog.qualify(model.name, name) for name in model.columns),
+        *(f.field for f in filters if catalog.dimension(f.field).model == model.name),
+    ]
+    listed = Plan(
+        kind=PlanKind.LIST,
+        subject=plan.subject,
+        columns=tuple(dict.fromkeys(shown)),
+        order=tuple(
+            Order(catalog.qualify(model.name, name.lstrip("-")), name.startswith("-"))
+            for name in model.order
+        ),
+        limit=LISTED,
+    )
+    return replace(plan if plan.kind is PlanKind.LIST else listed, filters=filters)
 
 
 def follow(plan: Plan, draft: Draft, catalog: Catalog) -> Plan:

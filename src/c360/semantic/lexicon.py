@@ -25,6 +25,8 @@ one slip in four letters, two in eight."""
 OTHER_INITIAL = 0.88
 """As much, where the first letter is another: few slips are there."""
 
+INFLECTIONS = {"", "e", "s", "es", "d", "ed", "ing", "y", "ies", "ied", "ying"}
+
 Phrase = tuple[str, ...]
 AGGREGATED = {"total", "avg", "median", "max", "min", "stddev", "average"}
 """A column's name that begins so is no phrase: the word says what is to be done."""
@@ -90,7 +92,8 @@ class Lexicon:
 
     def find_stem(self, word: str) -> str | None:
         """Find a word of the vocabulary with the same stem: ``spends`` is ``spend``."""
-        return self.stems.get(_STEMMER.stemWord(word))
+        found = self.stems.get(_STEMMER.stemWord(word))
+        return found if found is not None and is_inflection(word, found) else None
 
     def find_similar(self, word: str) -> str | None:
         """Find the one word of the vocabulary that another may be a typing error of."""
@@ -152,6 +155,23 @@ def build_lexicon(
         {_STEMMER.stemWord(word): word for word in sorted(content, reverse=True)},
         tuple(_keys(catalog, values)),
         frozenset(phrase for phrase in map(split_phrase, missing) if phrase not in meanings),
+    )
+
+
+def is_inflection(word: str, other: str) -> bool:
+    """Tell whether two words are forms of one; a performer is no form of performance.
+
+    Examples:
+        >>> is_inflection("spends", "spend"), is_inflection("performer", "performance")
+        (True, False)
+    """
+    shared = 0
+    while shared < min(len(word), len(other)) and word[shared] == other[shared]:
+        shared += 1
+    last = word[shared - 1 : shared]
+    return all(
+        rest in INFLECTIONS or (rest[:1] == last and rest[1:] in INFLECTIONS)
+        for rest in (word[shared:], other[shared:])
     )
 
 

@@ -16,6 +16,8 @@ from c360.semantic.words import Word
 
 MAX_CORRECTIONS = 5
 STATE_DIMENSION = "customers.state"
+UP_TO = {"up", "equal", "equals", "close"}
+"""Words after which ``to`` leads to a number; ``compared to 2025`` leads to a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def _follows_comparison(tokens: Sequence[Token], position: int) -> bool:
     if tokens[position].number is None or position == 0:
         return False
     before = tokens[position - 1].text
+    if before == "to" and tokens[position - 2 : position - 1]:
+        return tokens[position - 2].number is not None or tokens[position - 2].text in UP_TO
     return tokens[position].unit is not None or before in {
         "over",
         "than",
@@ -148,13 +152,14 @@ def _follows_comparison(tokens: Sequence[Token], position: int) -> bool:
         ">=",
         "<=",
         "=",
-        "to",
     }
 
 
 def _longest(sight: Sight, position: int) -> tuple[Item | None, int]:
     lexicon = sight.lexicon
     for length in range(min(lexicon.longest, len(sight.tokens) - position), 0, -1):
+        if length > 1 and _splits_superlative(sight, position + length - 1):
+            continue
         phrase = tuple(sight.lemmas[position : position + length])
         following = sight.lemmas[position + length :][:1]
         if phrase in sight.blocked or (phrase[-1] in ("more", "less") and following == ["than"]):
@@ -167,6 +172,13 @@ def _longest(sight: Sight, position: int) -> tuple[Item | None, int]:
             plural = taken[-1].text != taken[-1].lemma or taken[-1].text in ("people", "who")
             return Item(text, meanings, word, is_plural=plural), length
     return None, 0
+
+
+def _splits_superlative(sight: Sight, last: int) -> bool:
+    """``the most negative`` is ``most negative``, not ``the most`` and something negative."""
+    return sight.lemmas[last] in ("most", "least") and any(
+        tuple(sight.lemmas[last : last + length]) in sight.lexicon.meanings for length in (2, 3)
+    )
 
 
 def splittable(matched: Matched, lexicon: Lexicon) -> list[Phrase]:

@@ -116,17 +116,32 @@ def _choose(
             cost = _cost_of_none(meaning, subject, catalog, cost)
         if cost is None:
             continue
-        if wants_number and not _can_compare(meaning, unit, catalog):
-            preferred = 2
-        else:
-            preferred = 0 if _has_neighbour(items, index, meaning) else 1
-            if _is_denied(items, index) and _describes_next(items, index, meaning):
-                preferred = 0
+        is_unfit = wants_number and not _can_compare(meaning, unit, catalog)
+        preferred = 2 if is_unfit else _preference(items, index, meaning)
         ranked.append(((preferred, cost, ROLE_ORDER[meaning.role]), meaning))
     if not ranked:
         return []
     best = min(key for key, _ in ranked)
     return [(best[1], meaning) for key, meaning in ranked if key == best]
+
+
+def _preference(items: Sequence[Item], index: int, meaning: Meaning) -> int:
+    """Rank a meaning by what stands beside it: the lower, the likelier."""
+    if meaning.role is Role.DIMENSION and _is_most_common(items, index):
+        return -1
+    if _is_denied(items, index) and _describes_next(items, index, meaning):
+        return 0
+    return 0 if _has_neighbour(items, index, meaning) else 1
+
+
+def _is_most_common(items: Sequence[Item], index: int) -> bool:
+    """``most common complaint`` ranks what complaints are about, not the complaints."""
+    before = [item for item in items[:index] if not item.is_word(*SKIPPED)][-2:]
+    return (
+        len(before) == 2
+        and before[0].is_word(Word.HIGHEST, Word.LOWEST)
+        and before[1].is_word(Word.COUNT)
+    )
 
 
 def _has_neighbour(items: Sequence[Item], index: int, meaning: Meaning) -> bool:

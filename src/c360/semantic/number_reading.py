@@ -9,6 +9,7 @@ from c360.semantic.aggregating import aggregated
 from c360.semantic.catalog import (
     Aggregation,
     Catalog,
+    Dimension,
     Kind,
     Unit,
     names_dimension,
@@ -18,14 +19,14 @@ from c360.semantic.lexicon import Role
 from c360.semantic.meaning import Part
 from c360.semantic.part_sight import PartSight, name_of
 from c360.semantic.part_words import (
+    EXTENTS,
     NEGATED,
     OPERATORS,
     SIZES,
 )
-from c360.semantic.plan import Filter, Grain, Operator, Order
+from c360.semantic.plan import Filter, Grain, Group, Operator, Order
 from c360.semantic.words import Word
 
-CUSTOMERS = "customers"
 MOST_ROWS = 1_000
 JUDGING = {"best", "worst"}
 
@@ -53,6 +54,7 @@ class NumberReader:
         """``highest``; ``highest and lowest`` asks for both ends."""
         draft = self.draft
         draft.is_size_order = text.lower() in SIZES
+        draft.is_extent = text.lower() in EXTENTS
         if draft.ordering is not None and draft.ordering is not is_highest:
             draft.ordering, draft.asks_both_ends = None, True
         else:
@@ -215,6 +217,36 @@ class NumberReader:
             draft.add_filter(Filter(reference, Operator.IS_NULL))
         draft.columns.append(reference)
 
+    def _counts_members(self, index: int, dimension: Dimension) -> bool:
+        """``how many states``, ``most common topic``; in ``customer count state`` it groups."""
+        if not self.draft.is_counting or dimension.kind is not Kind.CATEGORY:
+            return False
+        before = self.sight.beside(index, -1)
+        is_next = before is not None and before.is_word(Word.COUNT)
+        return is_next and (not self.draft.entities or self.draft.ordering is not None)
+
+    def _count_members(self, name: str, *, is_plural: bool) -> None:
+        """``how many states`` counts members; ``most common topic`` ranks them by their rows."""
+        draft = self.draft
+        draft.is_counting = False
+        if draft.ordering is None:
+            draft.metrics.append(f"{Aggregation.COUNT_DISTINCT.value}:{name}")
+            return
+        draft.groups.append(Group(name))
+        draft.orders.append(Order(draft.subject.main_metric, draft.ordering))
+        draft.ordering = None
+        draft.is_singular = not is_plural
+
+    def _end_within_groups(self) -> None:
+        """``highest score per industry`` is each industry's highest, not a rank of industries."""
+        draft = self.draft
+        if not draft.ends_within or not draft.is_grouping or len(draft.groups) > 1:
+            return
+        order = draft.orders.pop()
+        end = Aggregation.MAX if order.is_descending else Aggregation.MIN
+        draft.metrics.append(aggregated(order.field, end, self.catalog))
+        draft.ends_within = False
+
     def _ranks_by(self, reference: str) -> bool:
         """``show customers by lifetime value``: what is shown is ordered by a number."""
         draft = self.draft
@@ -226,6 +258,9 @@ class NumberReader:
         if draft.aggregation is not None:
             reference = aggregated(reference, draft.aggregation, self.catalog)
             draft.aggregation = None
+        draft.ends_within = names_dimension(reference) and not (
+            draft.groups or draft.named or draft.entities or draft.orders or draft.limit
+        )
         draft.orders.append(Order(reference, is_descending))
         draft.ordering = None
         draft.is_grouping = draft.is_counting = False
@@ -233,6 +268,12 @@ class NumberReader:
     def _name_number(self, reference: str) -> str:
         """Return what was named: the number, or what it adds up to."""
         draft = self.draft
+        if draft.is_grouping:
+            label = self._label(reference)
+            raise NotUnderstoodError(
+                f"{label} is a number: what adds up is told by members, such as by segment, and "
+                "what there is per unit of another number is not computed."
+            )
         if draft.aggregation is None:
             draft.numbers.append(reference)
             return reference
@@ -241,6 +282,10 @@ class NumberReader:
         draft.aggregation = None
         draft.more_aggregations.clear()
         return draft.metrics[-1]
+
+    def _label(self, reference: str) -> str:
+        known = self.catalog.dimension if names_dimension(reference) else self.catalog.metric
+        return known(reference).label
 
     def _count(self, metric: str) -> None:
         draft = self.draft

@@ -15,8 +15,9 @@ from enum import StrEnum
 
 from c360.errors import SemanticError
 from c360.semantic.catalog import Catalog, Kind
+from c360.semantic.comparing import complete_comparison
 from c360.semantic.compiler import compile_plan
-from c360.semantic.following import follow, is_fragment
+from c360.semantic.following import follow, is_fragment, narrow, refers_back
 from c360.semantic.lexicon import Lexicon, Phrase, Role
 from c360.semantic.matching import Matched, match, splittable
 from c360.semantic.meaning import choose_meanings
@@ -33,6 +34,15 @@ SQL = re.compile(
     r";\s*\S|--|/\*|\b(select\b.+\bfrom|drop\s+(table|view|schema)|delete\s+from|insert\s+into"
     r"|union\s+(all\s+)?select|update\s+\w+\s+set)\b",
     re.IGNORECASE | re.DOTALL,
+)
+COMMAND = re.compile(
+    r"\s*(?:please\s+)?(?:drop|delete|remove|truncate|erase|wipe|update|alter)\s+"
+    r"(?:the|all|every|my|our|this|that|these|those|any)\b",
+    re.IGNORECASE,
+)
+NO_REFERENCE = (
+    "It is not clear what 'them' stands for: no question came before that lists or counts rows "
+    "which could be narrowed down so. Ask with the noun."
 )
 CLEAR = 0.35
 """How much likelier a plan must be than another one for not asking back."""
@@ -100,14 +110,24 @@ def parse_question(
         return _refuse_unknown(matched, catalog, lexicon)
     if not any(item.meanings for item in matched.items) and follows is None:
         return _refuse("Nothing in this question is in the data.")
-    followed = _follow(matched, catalog, lexicon, follows) if follows is not None else None
-    parsed = followed or _choose(matched, catalog, lexicon)
-    vague = find_vague(matched.items, catalog) if followed is None else None
-    if vague is not None and parsed.status is Status.ANSWERED:
-        return _refuse(vague)
+    if follows is not None:
+        again = _match(tokens, lexicon, as_of, follows=True)
+        followed = _follow(again, catalog, lexicon, follows)
+        if followed is not None:
+            return followed
+    parsed = _read_alone(matched, catalog, lexicon)
     if parsed.status is not Status.UNANSWERABLE:
         return parsed
     return _split_again(tokens, matched, catalog, lexicon, as_of) or parsed
+
+
+def _read_alone(matched: Matched, catalog: Catalog, lexicon: Lexicon) -> Parsed:
+    """Read a question that needs no other before it; say what it leaves open."""
+    if refers_back(matched.items):
+        return _refuse(NO_REFERENCE)
+    parsed = _choose(matched, catalog, lexicon)
+    vague = find_vague(matched.items, catalog)
+    return parsed if vague is None or parsed.status is not Status.ANSWERED else _refuse(vague)
 
 
 def _match(
@@ -115,16 +135,19 @@ def _match(
     lexicon: Lexicon,
     as_of: date,
     blocked: frozenset[Phrase] = frozenset(),
+    *,
+    follows: bool = False,
 ) -> Matched:
     matched = match(tokens, lexicon, as_of, blocked)
-    return replace(matched, items=tuple(rewrite(matched.items)))
+    items = complete_comparison(matched.items, as_of)
+    return replace(matched, items=tuple(rewrite(items, follows=follows)))
 
 
 def is_follow_up(
     question: str, catalog: Catalog, lexicon: Lexicon, as_of: date, follows: Plan
 ) -> bool:
     """Tell whether a question only changes the plan before it: ``only Premium``."""
-    matched = _match(tokenize(question), lexicon, as_of)
+    matched = _match(tokenize(question), lexicon, as_of, follows=True)
     return not matched.unknown and _follow(matched, catalog, lexicon, follows) is not None
 
 
@@ -138,6 +161,8 @@ def _find_refusal(question: str, tokens: Sequence[Token]) -> str | None:
         return "There is no question. Ask, for example: How many customers are at high risk?"
     if SQL.search(question):
         return "This looks like SQL. Ask in words; `c360 sql` takes SQL where you may use it."
+    if COMMAND.match(question):
+        return "Questions are answered; nothing is changed or deleted by asking."
     return None
 
 
@@ -147,7 +172,7 @@ def _split_again(
     """Try phrases that begin with a function word as two: ``monthly spending`` by month."""
     for phrase in splittable(matched, lexicon):
         again = _match(tokens, lexicon, as_of, frozenset({phrase}))
-        parsed = None if again.unknown else _choose(again, catalog, lexicon)
+        parsed = None if again.unknown else _read_alone(again, catalog, lexicon)
         if parsed is not None and parsed.status is not Status.UNANSWERABLE:
             return parsed
     return None
@@ -160,9 +185,12 @@ def _follow(matched: Matched, catalog: Catalog, lexicon: Lexicon, plan: Plan) ->
         return None
     try:
         draft = PartReader(chosen[0].parts, plan.subject, catalog, lexicon).read()
-        if not is_fragment(draft):
+        if refers_back(matched.items):
+            changed = narrow(plan, draft, catalog)
+        elif is_fragment(draft):
+            changed = follow(plan, draft, catalog)
+        else:
             return None
-        changed = follow(plan, draft, catalog)
         compile_plan(changed, catalog)
     except SemanticError:
         return None

@@ -61,6 +61,9 @@ SIZES = {
     "most used",
     "least used",
 }
+EXTENTS = {"largest", "biggest", "smallest"}
+"""Those of them that are also said of how large one row is."""
+
 ABSENT = {"no", "without", "lacking", "missing", "never", "zero"}
 """Negations that say of rows that there are none."""
 

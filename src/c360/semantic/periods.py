@@ -13,163 +13,19 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
+from c360.semantic.period_grammar import (
+    FEW,
+    GRAMMAR,
+    LEADS,
+    MONTHS,
+    NUMBERS,
+    ONLY_BEFORE_RELATIVE,
+    ORDINALS,
+    RELATIVE,
+    STARTS,
+)
 from c360.semantic.plan import Grain, Period
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-GRAMMAR = r"""
-start: _lead? (relative | current | to_date | closed | span)
-_lead: _PREPOSITION "the"? | "the"
-
-relative: LAST INT unit            -> last_n
-        | LAST unit                -> last_one
-        | LAST WORDNUM unit        -> last_words
-        | LAST "couple" "of" unit  -> last_couple
-        | LAST "few" unit          -> last_few
-        | PAST INT unit            -> last_n
-        | PAST WORDNUM unit        -> last_words
-        | PAST "couple" "of" unit  -> last_couple
-        | PAST "few" unit          -> last_few
-        | PAST unit                -> past_one
-current: THIS unit                 -> this_unit
-       | "today"                   -> today
-       | "yesterday"               -> yesterday
-to_date: unit "to" "date"          -> unit_to_date
-       | YTD                       -> short_to_date
-       | "so" "far" THIS unit      -> this_unit
-       | THIS unit "so" "far"      -> this_unit
-closed: calendar                   -> whole
-span: SINCE calendar               -> since
-    | SINCE "the" calendar         -> since
-    | (SINCE | "from") "the" _BEGINNING "of" "the"? calendar -> since_start
-    | (SINCE | "from") "the" _BEGINNING "of" (THIS | "the") unit -> since_unit
-    | "from" calendar TO calendar  -> between
-    | "between" calendar "and" calendar -> between
-    | calendar TO calendar         -> between
-    | AFTER calendar               -> after
-    | BEFORE calendar              -> before
-calendar: month_name year?         -> month
-        | month_name "of" year     -> month
-        | QUARTER year?            -> quarter
-        | QUARTER "of"? year       -> quarter
-        | QUARTER "of"? LAST "year" -> quarter_last_year
-        | QUARTER "of"? THIS "year" -> quarter_this_year
-        | "the"? ORDINAL "quarter" -> ordinal_quarter
-        | "the"? ORDINAL "quarter" "of"? year -> ordinal_quarter
-        | "the"? LAST "quarter" "of" year -> last_quarter_of
-        | HALF year?               -> half
-        | "the"? ORDINAL "half" "of"? year -> ordinal_half
-        | "the"? "year"? year      -> year_only
-        | DATE                     -> iso_date
-        | DAY month_name year?     -> day_month
-        | month_name DAY year      -> month_day
-        | month_name LAST "year"   -> month_last_year
-unit: UNIT
-month_name: MONTH
-year: YEAR
-
-LAST.3: "last" | "previous" | "prior" | "preceding" | "latest" | "recent"
-PAST.3: "past" | "trailing"
-THIS.3: "this" | "current"
-SINCE.3: "since"
-_BEGINNING.3: "start" | "beginning"
-AFTER.3: "after"
-BEFORE.3: "before" | "until"
-TO.3: "to" | "through" | "until" | "till"
-YTD.3: "ytd" | "mtd" | "qtd"
-UNIT.3: "day" | "week" | "month" | "quarter" | "year"
-_PREPOSITION.3: "in" | "during" | "over" | "for" | "within" | "of" | "throughout" | "across" | "on"
-MONTH.3: "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august"
-    | "september" | "october" | "november" | "december" | "jan" | "feb" | "mar" | "apr" | "jun"
-    | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec"
-QUARTER.3: /q[1-4]/
-HALF.3: /h[12]/
-ORDINAL.3: "first" | "second" | "third" | "fourth" | "1" | "2" | "3" | "4"
-WORDNUM.3: "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine"
-    | "ten" | "twelve"
-YEAR.2: /(19|20)\d\d/
-DATE.4: /\d{4}-\d{2}-\d{2}/
-DAY.1: /[0-3]?\d/
-INT.0: /\d+/
-%import common.WS
-%ignore WS
-"""
-NUMBERS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-FEW = 3
-LEADS = {"in", "of", "during", "for", "over", "within", "throughout", "across", "on", "the"}
-"""Words that may stand before a period; some only before one that is counted from today."""
-
-ONLY_BEFORE_RELATIVE = {"over", "within", "across", "throughout"}
-RELATIVE = {
-    "last",
-    "past",
-    "previous",
-    "prior",
-    "trailing",
-    "preceding",
-    "latest",
-    "recent",
-    "this",
-    "current",
-}
-OTHER_STARTS = {
-    "sept",
-    "today",
-    "yesterday",
-    "year",
-    "month",
-    "quarter",
-    "week",
-    "day",
-    "ytd",
-    "mtd",
-    "qtd",
-    "so",
-    "since",
-    "from",
-    "between",
-    "after",
-    "before",
-    "until",
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "h1",
-    "h2",
-    "first",
-    "second",
-    "third",
-    "fourth",
-}
-STARTS = {*RELATIVE, *MONTHS, *(month[:3] for month in MONTHS), *OTHER_STARTS}
 MAX_WORDS = 9
 _PARSER = Lark(GRAMMAR, parser="earley", ambiguity="resolve", lexer="dynamic")
 
@@ -209,6 +65,8 @@ def _may_begin(words: list[str]) -> bool:
         rest[0] == "may" and rest is words and not _looks_like_time("".join(rest[1:2]))
     ):
         return False
+    if rest[0] in NUMBERS:
+        return rest[2:3] == ["ago"]
     return rest[0] in STARTS or _looks_like_time(rest[0]) or rest[0].isdigit()
 
 
@@ -249,6 +107,16 @@ def shift(day: date, unit: str, count: int) -> date:
     return add_months(day, count * months)
 
 
+def so_far(unit: str, as_of: date) -> Period:
+    """Name the days of this week, month, quarter or year up to today."""
+    return whole_period(start_of(as_of, unit), as_of + timedelta(days=1))
+
+
+def same_days_before(period: Period, unit: str) -> Period:
+    """Name the same days one week, month, quarter or year earlier."""
+    return whole_period(shift(period.start, unit, -1), shift(period.end, unit, -1))
+
+
 def _last_day(first: date) -> date:
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return following - timedelta(days=1)
@@ -287,9 +155,25 @@ class _Reader(Transformer[Token, Any]):
     def last_few(self, _: Token, unit: str) -> Period:
         return whole_period(shift(self.end, unit, -FEW), self.end)
 
-    def last_one(self, _: Token, unit: str) -> Period:
-        start = start_of(self.as_of, unit)
-        return whole_period(shift(start, unit, -1), start)
+    def last_one(self, *parts: Any) -> Period:
+        return self._ago(1, str(parts[-1]))
+
+    def one_before_last(self, unit: str, _: Token) -> Period:
+        return self._ago(2, unit)
+
+    def n_ago(self, count: Token, unit: str) -> Period:
+        return self._ago(int(count), unit)
+
+    def words_ago(self, word: Token, unit: str) -> Period:
+        return self._ago(NUMBERS.index(str(word)), unit)
+
+    def next_one(self, _: Token, unit: str) -> Period:
+        return self._ago(-1, unit)
+
+    def _ago(self, count: int, unit: str) -> Period:
+        """Return the calendar unit that lies some units before the one of today."""
+        start = shift(start_of(self.as_of, unit), unit, -count)
+        return whole_period(start, shift(start, unit, 1))
 
     def past_one(self, _: Token, unit: str) -> Period:
         return whole_period(shift(self.end, unit, -1), self.end)
@@ -356,6 +240,29 @@ class _Reader(Transformer[Token, Any]):
 
     def last_quarter_of(self, _: Token, year: int) -> Period:
         return self._quarter(4, year)
+
+    def first_of(self, _: Token, count: int, unit: str, year: int) -> Period:
+        start = date(year, 1, 1)
+        return whole_period(start, shift(start, unit, count))
+
+    def last_of(self, _: Token, count: int, unit: str, year: int) -> Period:
+        end = date(year + 1, 1, 1)
+        return whole_period(shift(end, unit, -count), end)
+
+    def digits(self, token: Token) -> int:
+        return int(token)
+
+    def spelled(self, token: Token) -> int:
+        return NUMBERS.index(str(token))
+
+    def named_year(self, year: int) -> int:
+        return year
+
+    def year_before_this(self, *_: Token) -> int:
+        return self.as_of.year - 1
+
+    def year_of_this(self, *_: Token) -> int:
+        return self.as_of.year
 
     def half(self, token: Token, year: int | None = None) -> Period:
         return self._part(6, int(str(token)[1]), year)

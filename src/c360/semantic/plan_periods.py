@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from c360.errors import SemanticError
 from c360.semantic.draft import Draft, NotUnderstoodError
 from c360.semantic.joins import is_reachable
 from c360.semantic.periods import shift, whole_period
-from c360.semantic.plan import Filter, Operator, Period, Plan, PlanKind
+from c360.semantic.plan import Filter, Group, Operator, Period, Plan, PlanKind
 from c360.semantic.restating import plural
 from c360.semantic.words import Word
 
@@ -20,7 +21,7 @@ def with_period(draft: Draft, plan: Plan) -> Plan:
     if _is_window_of_change(draft):
         return plan
     moved = _period_on(draft)
-    if moved is not None and _counts_by_default_time(draft, plan):
+    if moved is not None and _counts_by_default_time(draft, plan.metrics):
         return replace(plan, filters=(*plan.filters, *_within(moved, draft.periods[0])))
     if _is_of_state(draft, plan):
         counts_rows = plan.metrics in ((), (draft.subject.main_metric,))
@@ -34,9 +35,17 @@ def with_period(draft: Draft, plan: Plan) -> Plan:
     return _with_comparison(draft, plan)
 
 
-def _counts_by_default_time(draft: Draft, plan: Plan) -> bool:
+def time_of_members(draft: Draft, metrics: Sequence[str], time: Group) -> Group | None:
+    """Group by the time that a member has of its own: when won deals were closed, not created."""
+    moved = _period_on(draft)
+    if moved is None or not _counts_by_default_time(draft, metrics):
+        return None
+    return Group(moved, time.grain)
+
+
+def _counts_by_default_time(draft: Draft, references: Sequence[str]) -> bool:
     """Tell whether no metric has a time of its own, as bookings have."""
-    metrics = [draft.catalog.metric(reference) for reference in plan.metrics]
+    metrics = [draft.catalog.metric(reference) for reference in references]
     return all(
         metric.model == draft.subject.name and metric.time == draft.subject.time
         for metric in metrics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from c360.semantic.aggregating import entity_groups
-from c360.semantic.catalog import Kind, names_dimension
+from c360.semantic.catalog import Aggregation, Kind, names_dimension
 from c360.semantic.draft import Draft, NotUnderstoodError
 from c360.semantic.plan import (
     TIME,
@@ -18,7 +18,7 @@ from c360.semantic.plan import (
     PlanKind,
 )
 from c360.semantic.plan_metrics import list_metrics, order_by_metric, rank_ends
-from c360.semantic.plan_periods import is_state, only_now, with_period
+from c360.semantic.plan_periods import is_state, only_now, time_of_members, with_period
 from c360.semantic.settling import check_complete, settle
 from c360.semantic.words import Word
 
@@ -32,6 +32,8 @@ ADDING_UP = {
     Word.VERSUS,
     Word.SUMMARY,
     Word.DISTRIBUTION,
+    Word.YEAR_BEFORE,
+    Word.PERIOD_BEFORE,
 }
 """Words after which rows are added up, not listed."""
 
@@ -189,7 +191,8 @@ def _aggregate(draft: Draft) -> Plan:
         raise NotUnderstoodError("What is to be shown has no rows to stand in.")
     compared = _compared_groups(draft)
     groups = [*_all_groups(draft), *compared]
-    if Word.VERSUS in draft.flags and not compared and len(draft.periods) != 2:
+    is_over_time = len(draft.periods) == 2 or draft.flags & {Word.YEAR_BEFORE, Word.PERIOD_BEFORE}
+    if Word.VERSUS in draft.flags and not compared and not is_over_time:
         raise NotUnderstoodError("It is not clear what is compared with what.")
     metrics = list_metrics(draft, groups)
     _check_groups(draft, groups, metrics)
@@ -222,7 +225,12 @@ def _check_groups(draft: Draft, groups: list[Group], metrics: list[str]) -> None
     if draft.limits_groups and not draft.orders:
         raise NotUnderstoodError(f"It is not clear what {draft.limit} is for.")
     counted = {draft.catalog.model(name).main_metric for name in draft.entities}
-    if draft.having and not groups and counted & set(metrics):
+    members = {name for name in metrics if name.startswith(Aggregation.COUNT_DISTINCT.value)}
+    if (
+        (draft.having or (members and draft.orders))
+        and not groups
+        and (counted | members) & {*metrics}
+    ):
         raise NotUnderstoodError(
             "Rows are not counted by what they add up to. Ask which they are instead of how many."
         )
@@ -234,9 +242,12 @@ def _checked_time(draft: Draft, groups: list[Group], metrics: list[str]) -> Grou
     time = _time_group(draft)
     if time is not None and draft.orders and (groups or not draft.asks_time):
         raise NotUnderstoodError("A ranking over time is not clear: ask for one or the other.")
-    if time is not None and any(is_state(draft, reference) for reference in metrics):
+    if time is None:
+        return None
+    own = time_of_members(draft, metrics, time)
+    if own is None and any(is_state(draft, reference) for reference in metrics):
         raise NotUnderstoodError(only_now(draft))
-    return time
+    return own or time
 
 
 def _says_anything(draft: Draft) -> bool:
@@ -282,7 +293,7 @@ def _time_group(draft: Draft) -> Group | None:
 
 
 def _default_order(groups: list[Group], metrics: list[str]) -> tuple[Order, ...]:
-    if not groups or any(group.dimension == TIME for group in groups):
+    if not groups or any(group.grain is not None for group in groups):
         return ()
     return (Order(metrics[0], True),)
 

@@ -180,6 +180,7 @@ def _build_dimension(authored: AuthoredDimension, model: str, path: Path) -> Dim
         period_on=meta.period_on,
         implies=_read_conditions(meta.implies),
         is_elapsed=meta.elapsed,
+        until=meta.until,
         counted_by=meta.counted_by,
         rare=meta.rare,
         bare_operator=">=" if meta.elapsed else meta.bare,

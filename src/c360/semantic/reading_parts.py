@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from c360.semantic.aggregating import entity_groups
 from c360.semantic.catalog import (
     Aggregation,
     Catalog,
     Dimension,
     Kind,
     Metric,
-    SemanticModel,
     names_dimension,
 )
 from c360.semantic.draft import Comparison, Draft, NotUnderstoodError
-from c360.semantic.joins import is_reachable
+from c360.semantic.entity_reading import EntityReader
 from c360.semantic.lexicon import Lexicon, Role
 from c360.semantic.meaning import Part
-from c360.semantic.number_reading import NumberReader
 from c360.semantic.part_sight import name_of
 from c360.semantic.part_words import (
     ABSENT,
@@ -32,15 +29,10 @@ from c360.semantic.part_words import (
     UNITS,
 )
 from c360.semantic.plan import Filter, Group, Operator, Order
-from c360.semantic.restating import plural
 from c360.semantic.words import Word
 
-CUSTOMERS = "customers"
-MOST_ROWS = 1_000
-JUDGING = {"best", "worst"}
 
-
-class PartReader(NumberReader):
+class PartReader(EntityReader):
     """Reads parts one after the other; each says something or waits for what it belongs to."""
 
     def __init__(
@@ -88,7 +80,7 @@ class PartReader(NumberReader):
             draft.grain = GRAINS[word]
         elif word in FLAGS:
             draft.flags.add(word)
-            draft.is_size_asked = part.item.text.lower() == "size of"
+            draft.is_size_asked = part.item.text.lower().endswith(("size of", "amount of"))
         else:
             self._small_word(index, word)
 
@@ -168,6 +160,8 @@ class PartReader(NumberReader):
             draft.bind(Comparison(Operator.GE, [(days, "days")]), draft.last)
             self._forget(draft.last)
             return
+        if draft.meet_by(period):
+            return
         time = next((name for name in reversed(draft.named) if self._is_time(name)), None)
         if time is not None:
             draft.named.remove(time)
@@ -199,11 +193,12 @@ class PartReader(NumberReader):
         elif draft.is_negated and dimension.kind is Kind.KEY:
             draft.is_negated = False
             draft.add_filter(Filter(name, Operator.IS_NULL))
-        elif draft.is_asking and not draft.is_grouping and dimension.kind is Kind.TIME:
-            draft.named.append(name)
-        elif draft.is_grouping or draft.is_asking:
+        elif not draft.is_grouping and self._counts_members(index, dimension):
+            self._count_members(name, is_plural=part.item.is_plural)
+        elif draft.is_grouping or (draft.is_asking and dimension.kind is not Kind.TIME):
             draft.groups.append(Group(name))
             draft.is_singular = draft.is_asking and not part.item.is_plural
+            self._end_within_groups()
             draft.is_asking = draft.is_grouping = False
         else:
             draft.named.append(name)
@@ -219,6 +214,7 @@ class PartReader(NumberReader):
         self._check_count(index, metric)
         if metric.rows and self._names_rows(index):
             self.draft.entities.append(metric.model)
+            self.draft.is_one = self.draft.is_extent and not part.item.is_plural
             for rows in metric.rows:
                 field = self.catalog.qualify(metric.model, rows.dimension)
                 self.draft.add_filter(Filter(field, Operator(rows.operator), rows.values))
@@ -240,6 +236,8 @@ class PartReader(NumberReader):
         draft = self.draft
         if index and self.parts[index - 1].is_word(Word.AND, Word.VERSUS):
             return False
+        if draft.is_extent and draft.ordering is not None:
+            return True
         is_of = draft.aggregation not in (None, Aggregation.SUM) or Word.WORTH in draft.flags
         return is_of or (bool(draft.numbers or draft.metrics) and not draft.is_counting)
 
@@ -305,18 +303,6 @@ class PartReader(NumberReader):
             draft.last = self.catalog.qualify(meaning.model, draft.subject.change)
             draft.columns.append(draft.last)
 
-    def _who(self, index: int) -> None:
-        """``who`` asks for customers where no other rows are named."""
-        names_entity = any(part.has_role(Role.ENTITY) for part in self.parts)
-        is_who = self.parts[index].item.text.lower() in ("who", "whose", "whom")
-        if (
-            is_who
-            and not names_entity
-            and is_reachable(self.catalog, self.draft.subject.name, CUSTOMERS)
-        ):
-            self.draft.entities.append(CUSTOMERS)
-            self.draft.is_asking = False
-
     def _adjective(self, index: int, part: Part) -> None:
         meaning = part.meaning
         if meaning is None:
@@ -332,63 +318,3 @@ class PartReader(NumberReader):
         self.draft.last = meaning.name
         self.draft.columns.append(meaning.name)
         self.draft.comparison = Comparison(Operator(str(meaning.value)))
-
-    def _entity(self, index: int, part: Part) -> None:
-        meaning = part.meaning
-        if meaning is None:
-            return
-        draft = self.draft
-        model = self.catalog.model(meaning.model)
-        if draft.is_counting and model.hidden:
-            raise NotUnderstoodError(
-                f"{plural(model.noun).capitalize()} are not counted by themselves."
-            )
-        if not is_reachable(self.catalog, draft.subject.name, model.name):
-            self._none_of(index, model)
-            return
-        self._place_entity(model, is_plural=part.item.is_plural)
-        if draft.is_asking and model.name != draft.subject.name:
-            draft.asked_entity = model.name
-        draft.is_singular = draft.is_singular or (draft.is_asking and not part.item.is_plural)
-        draft.is_one = draft.ordering is not None and not part.item.is_plural
-        draft.is_asking = draft.is_grouping = False
-
-    def _place_entity(self, model: SemanticModel, *, is_plural: bool) -> None:
-        """Compare, count, rank or group by an entity, as what stands before it says."""
-        draft = self.draft
-        draft.entities.append(model.name)
-        if draft.is_size_order and (draft.groups or draft.named) and not is_plural:
-            raise NotUnderstoodError(f"It is not clear how a {model.noun} is ranked here.")
-        if draft.waiting is not None and (draft.groups or draft.named):
-            draft.bind(draft.waiting, model.main_metric)
-            draft.waiting = None
-        elif draft.is_counting:
-            self._count(model.main_metric)
-        elif draft.ordering is not None and (draft.groups or draft.is_grouping or draft.asks_time):
-            draft.orders.append(Order(model.main_metric, draft.ordering))
-            draft.ordering = None
-        elif draft.is_grouping and not self._is_averaged(model.name):
-            draft.groups.extend(entity_groups(self.catalog, model.name))
-
-    def _none_of(self, index: int, model: SemanticModel) -> None:
-        """``accounts without opportunities``; after ``open`` the noun says nothing more."""
-        draft = self.draft
-        before = self.parts[index - 1].meaning if index else None
-        after = self.parts[index + 1].meaning if index + 1 < len(self.parts) else None
-        is_verb = after is not None and is_reachable(self.catalog, model.name, after.model)
-        if draft.is_negated and is_verb and self.parts[index + 1].has_role(Role.VALUE):
-            return
-        if draft.is_negated:
-            key = next(d for d in model.dimensions.values() if d.kind is Kind.KEY)
-            draft.add_filter(Filter(key.qualified, Operator.IS_NULL))
-            draft.is_negated = False
-        elif before is None or before.model != model.name or draft.negated != before.name:
-            raise NotUnderstoodError(
-                f"{plural(model.noun).capitalize()} are not what is asked for."
-            )
-
-    def _is_averaged(self, model: str) -> bool:
-        """``average age per customer`` is one number: the average is over customers anyway."""
-        draft = self.draft
-        means = [name for name in draft.metrics if self.catalog.fact_of(name) == model]
-        return bool(means) and len(means) == len(draft.metrics)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from c360.semantic.periods import find_period
-from c360.semantic.plan import Filter, Operator, Period, Plan, Scalar
+from c360.semantic.periods import find_period, same_days_before, so_far
+from c360.semantic.plan import Filter, Grain, Operator, Period, Plan, Scalar
 from c360.semantic.plan_periods import period_before, year_before
 from c360.semantic.tokens import tokenize
 
@@ -56,6 +56,13 @@ def _moves(question: str, then: date, now: date) -> Iterator[Move]:
     for before, after in zip(_periods(words, then), _periods(words, now), strict=False):
         for compare in Compared:
             yield compare(before), compare(after)
+    for unit in Grain:
+        if unit in words:
+            yield so_far(unit, then), so_far(unit, now)
+            yield (
+                same_days_before(so_far(unit, then), unit),
+                same_days_before(so_far(unit, now), unit),
+            )
 
 
 def _periods(words: Sequence[str], as_of: date) -> Iterator[Period]:

@@ -120,12 +120,15 @@ def _by(groups: tuple[Group, ...], catalog: Catalog) -> str:
     if not groups:
         return ""
     named = [
-        group_name(group, catalog)
-        if group.dimension == TIME
-        else lower_first(catalog.dimension(group.dimension).label)
+        group_name(group, catalog) if group.dimension == TIME else _group(group, catalog)
         for group in groups
     ]
     return f" by {_join(named)}"
+
+
+def _group(group: Group, catalog: Catalog) -> str:
+    label = lower_first(catalog.dimension(group.dimension).label)
+    return f"{group.grain.value} ({label})" if group.grain else label
 
 
 def _where(plan: Plan, catalog: Catalog) -> str:
@@ -189,7 +192,10 @@ def _order(order: Order, catalog: Catalog) -> str:
     else:
         label, is_time = catalog.metric(order.field).label, False
     ends = ("newest", "oldest") if is_time else ("highest", "lowest")
-    return f"{ends[0] if order.is_descending else ends[1]} {lower_first(label)} first"
+    end = ends[0] if order.is_descending else ends[1]
+    if label.lower().startswith(("highest", "lowest")):
+        return f"{end} first"
+    return f"{end} {lower_first(label)} first"
 
 
 def format_value(value: object, of: Dimension | Metric) -> str:

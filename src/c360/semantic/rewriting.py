@@ -24,6 +24,8 @@ SHOWERS = {"with", "including"}
 DANGLING = {"on", "in", "from", "with", "to", "for", "about"}
 """Prepositions whose object, at the end of a question, is the ``what`` that it begins with."""
 
+BUYING = {"buy", "buying", "bought", "purchase", "purchasing", "purchased"}
+
 COMPARED = {
     *(Word.OVER, Word.AT_LEAST, Word.UNDER, Word.AT_MOST, Word.EXACTLY, Word.BETWEEN),
     *(Word.AND_ABOVE, Word.AND_BELOW, Word.HIGHEST, Word.LOWEST, Word.NOT),
@@ -40,9 +42,14 @@ PASSED = {Word.FILLER, Word.IS}
 ENTITIES = {Role.ENTITY, Role.VALUE, Role.TERM}
 
 
-def rewrite(items: Sequence[Item]) -> list[Item]:
-    """Return the items of a question, said in the usual way."""
-    found = [_read_in_place(items, index) for index in range(len(items))]
+def rewrite(items: Sequence[Item], *, follows: bool = False) -> list[Item]:
+    """Return the items of a question, said in the usual way.
+
+    Args:
+        items: As they were matched.
+        follows: Whether a question came before, whose noun ``ones`` may stand for.
+    """
+    found = [_read_in_place(items, index, follows=follows) for index in range(len(items))]
     found = _say_ranges(_say_open_ends(found))
     if any(item.is_word(Word.SHARE) for item in found):
         return [
@@ -60,7 +67,7 @@ def _parts_from_whole(items: Sequence[Item], index: int) -> bool:
     return item.is_word(Word.FILLER) and not item.meanings and text in HOLDERS
 
 
-def _read_in_place(items: Sequence[Item], index: int) -> Item:
+def _read_in_place(items: Sequence[Item], index: int, *, follows: bool) -> Item:
     """``how healthy`` asks for a degree; ``ones`` stands for a noun only after a member.
 
     An item without a word is one that says nothing: the question is refused.
@@ -70,12 +77,21 @@ def _read_in_place(items: Sequence[Item], index: int) -> Item:
     is_member = before is not None and _has_role(before, {Role.VALUE, Role.TERM})
     is_how = text == "how" and bool(after) and _has_role(after[0], {Role.VALUE, Role.TERM})
     is_dangling = text in DANGLING and index == len(items) - 1 and _asks(items)
-    is_noun = is_member and any(_has_role(known, {Role.ENTITY}) for known in items[:index])
-    if is_how or is_dangling or (text == "ones" and not is_noun):
+    has_noun = follows or any(_has_role(known, {Role.ENTITY}) for known in items[:index])
+    is_noun = has_noun and (follows or is_member)
+    if is_how or is_dangling or _asks_object(items, index) or (text == "ones" and not is_noun):
         return replace(item, word=None)
     if text == "related" and is_member and not item.meanings:
         return replace(item, word=Word.FILLER)
     return item
+
+
+def _asks_object(items: Sequence[Item], index: int) -> bool:
+    """Tell whether ``buying`` lacks its object: ``what are people in Ohio buying the most``."""
+    asks = items[0].text.lower() in ("what", "what are", "what is")
+    rest = [item for item in items[1:index] if not item.is_word(Word.FILLER, Word.IS)]
+    follows_entity = bool(rest) and _has_role(rest[0], {Role.ENTITY})
+    return asks and follows_entity and items[index].text.lower() in BUYING
 
 
 def _asks(items: Sequence[Item]) -> bool:

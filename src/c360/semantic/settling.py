@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from c360.semantic.aggregating import aggregated
+from c360.semantic.aggregating import aggregated, entity_groups
 from c360.semantic.catalog import Aggregation, names_dimension
 from c360.semantic.draft import Draft, NotUnderstoodError
 from c360.semantic.plan import Operator, Order
 from c360.semantic.words import Word
+
+COMPARED = 2
+"""How many periods one question compares."""
 
 
 def settle(draft: Draft) -> None:
@@ -16,6 +19,7 @@ def settle(draft: Draft) -> None:
         NotUnderstoodError: What is said contradicts itself, or has no object.
     """
     _check_contradictions(draft)
+    _settle_per_entity(draft)
     if draft.ordering is not None:
         _settle_order(draft)
     _settle_size(draft)
@@ -31,10 +35,17 @@ def settle(draft: Draft) -> None:
     if draft.is_counting:
         draft.metrics.append(draft.subject.main_metric)
         draft.is_counting = False
-    if len(draft.periods) == 2 and draft.flags & {Word.VERSUS, Word.COMPARE}:
+    _check_periods(draft)
+
+
+def _check_periods(draft: Draft) -> None:
+    if len(draft.periods) <= 1:
         return
-    if len(draft.periods) > 1:
+    first, second = draft.periods[:2]
+    if len(draft.periods) > COMPARED or not draft.flags & {Word.VERSUS, Word.COMPARE}:
         raise NotUnderstoodError("Two periods were named without comparing them.")
+    if (first.start, first.end) == (second.start, second.end):
+        raise NotUnderstoodError(f"{first.words} is compared with itself.")
 
 
 def _check_contradictions(draft: Draft) -> None:
@@ -44,6 +55,23 @@ def _check_contradictions(draft: Draft) -> None:
     for field in allowed & denied:
         label = draft.catalog.dimension(field).label.lower()
         raise NotUnderstoodError(f"Members of {label} are asked for and left out at once.")
+
+
+def _settle_per_entity(draft: Draft) -> None:
+    """``transactions per customer by segment`` averages over the customers of each segment."""
+    if draft.per_entity is None:
+        return
+    own = entity_groups(draft.catalog, draft.per_entity)
+    others = [group for group in draft.groups if group not in own]
+    if not others and not draft.named:
+        return
+    numbers = [name for name in draft.numbers if names_dimension(name)]
+    if draft.metrics or draft.orders or len(numbers) != len(draft.numbers) or not numbers:
+        noun = draft.catalog.model(draft.per_entity).noun
+        raise NotUnderstoodError(f"Ask for the average over each {noun}, or group by one thing.")
+    draft.groups = others
+    draft.numbers.clear()
+    draft.metrics.extend(aggregated(n, Aggregation.AVERAGE, draft.catalog) for n in numbers)
 
 
 def _is_order_of(draft: Draft, aggregation: Aggregation) -> bool:
@@ -70,7 +98,8 @@ def _settle_worth(draft: Draft) -> None:
         for end in (Aggregation.MAX, Aggregation.MIN):
             draft.metrics.append(aggregated(size, end, draft.catalog))
         draft.asks_both_ends = False
-    if Word.WORTH not in draft.flags or is_named:
+    is_worth = Word.WORTH in draft.flags or _asks_how_much(draft)
+    if not is_worth or is_named:
         return
     if draft.is_size_asked and not subject.is_size_plain:
         draft.metrics.append(subject.main_metric)
@@ -82,8 +111,17 @@ def _settle_worth(draft: Draft) -> None:
     draft.aggregation = None
 
 
+def _asks_how_much(draft: Draft) -> bool:
+    """``how much did we lose`` names no rows: it asks what they are worth."""
+    return Word.HOW_MUCH in draft.flags and bool(draft.filters) and not draft.entities
+
+
 def _settle_order(draft: Draft) -> None:
     subject = draft.subject
+    is_sized = draft.is_extent and subject.is_size_plain and subject.name in draft.entities
+    if is_sized and not draft.is_counting and draft.last is None and draft.groups:
+        _settle_ends(draft)
+        return
     if draft.is_counting:
         reference, draft.is_counting = subject.main_metric, False
     elif draft.last is not None:
@@ -99,6 +137,17 @@ def _settle_order(draft: Draft) -> None:
     else:
         raise NotUnderstoodError("It is not clear what to rank by.")
     draft.orders.append(Order(reference, bool(draft.ordering)))
+    draft.ordering = None
+
+
+def _settle_ends(draft: Draft) -> None:
+    """``largest deal per region`` is the largest amount in each."""
+    if not draft.is_one:
+        noun = draft.subject.noun
+        raise NotUnderstoodError(f"Ask for the largest {noun} of each, or rank by a number.")
+    size = draft.catalog.qualify(draft.subject.name, draft.subject.size)
+    end = Aggregation.MAX if draft.ordering else Aggregation.MIN
+    draft.metrics.append(aggregated(size, end, draft.catalog))
     draft.ordering = None
 
 

@@ -43,6 +43,13 @@ def read(text: str) -> tuple[str, str] | None:
         ("in 2025", "2025-01-01", "2026-01-01"),
         ("the last three months", "2026-04-01", "2026-07-01"),
         ("yesterday", "2026-06-29", "2026-06-30"),
+        ("two months ago", "2026-04-01", "2026-05-01"),
+        ("3 days ago", "2026-06-27", "2026-06-28"),
+        ("the month before last", "2026-04-01", "2026-05-01"),
+        ("the month before", "2026-05-01", "2026-06-01"),
+        ("next quarter", "2026-07-01", "2026-10-01"),
+        ("the first three months of this year", "2026-01-01", "2026-04-01"),
+        ("last two months of 2025", "2025-11-01", "2026-01-01"),
     ],
 )
 def test_a_period_is_read_relative_to_the_last_day_of_the_data(

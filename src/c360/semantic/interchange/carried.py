@@ -163,6 +163,7 @@ def _of_dimension(dimension: Dimension) -> Mapping[str, object]:
         "period_on": dimension.period_on,
         "counted_by": dimension.counted_by,
         "elapsed": dimension.is_elapsed,
+        "until": dimension.until,
         "rare": dimension.rare,
         "synonyms of values": [value for value, words in dimension.values.items() if words],
     }
