@@ -78,6 +78,49 @@ def test_contributions_add_up_to_the_change_exactly(
     assert told["dropped_claims"] == 0
 
 
+@pytest.mark.parametrize(
+    ("question", "sql"),
+    [
+        (
+            "why did the decline rate rise in May 2026",
+            "select count(*) filter (status = 'declined') / count(*) as rate"
+            " from marts.fct_transactions where month_date = $month",
+        ),
+        (
+            "why did average transaction value change in May 2026",
+            "select sum(transaction_amount) / count(*) as rate from marts.fct_transactions"
+            " where status = 'approved' and month_date = $month",
+        ),
+        (
+            "why is the average sentiment down in May 2026",
+            "select avg(sentiment) as rate from marts.interactions"
+            " where date_trunc('month', interaction_date) = $month",
+        ),
+    ],
+)
+def test_effects_on_a_rate_add_up_to_its_change(
+    question: str, sql: str, knowledge: Knowledge, snapshot: Snapshot
+) -> None:
+    told = ask(question, knowledge, snapshot)
+    now, before = (
+        float(snapshot.rows(sql, {"month": month})[0]["rate"])
+        for month in ("2026-05-01", "2026-04-01")
+    )
+    first, *parts = told["claims"]
+    by_dimension: dict[str, float] = {}
+    for claim in parts:
+        figures = {figure["name"]: figure["value"] for figure in claim["rows"][0]["figures"]}
+        label = claim["text"].split(":")[0]
+        by_dimension[label] = by_dimension.get(label, 0.0) + figures["effect"]
+
+    assert told["dropped_claims"] == 0
+    assert [row["figures"][0]["value"] for row in first["rows"]] == pytest.approx([now, before])
+    assert by_dimension
+    assert list(by_dimension.values()) == pytest.approx(
+        [now - before] * len(by_dimension), abs=1e-7
+    )
+
+
 def test_its_rows_and_sql_are_those_of_the_first_dimension(
     knowledge: Knowledge, snapshot: Snapshot
 ) -> None:
@@ -174,7 +217,8 @@ def test_personal_features_of_a_customer_are_hidden(
         ("why", "Why is not understood"),
         ("why did spend fall", "Name the period too"),
         ("why did churn risk rise in segment declining", "known only as it stands"),
-        ("why is the average sentiment down in June 2026", "is no sum"),
+        ("why did spend per customer rise in June 2026", "neither a sum nor a sum by a sum"),
+        ("why did the decline rate rise in June 2019", "nothing on record"),
         ("why is spend down in 2019", "nothing on record"),
         ("why'; drop table x; --", "Why is not understood"),
         ("why " + "did spend fall " * 50, "characters"),

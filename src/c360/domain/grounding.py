@@ -259,6 +259,8 @@ def is_written(value: Any, written: str, *, is_pct: bool = False) -> bool:
         (True, False)
         >>> is_written(0.126, "12.6 %"), is_written("at_risk", "at risk")
         (True, True)
+        >>> is_written(Decimal("-0.0012"), "-0.12 percentage points")
+        True
         >>> is_written(date(2026, 5, 4), "4 May 2026"), is_written(12, "1.2")
         (True, False)
     """
@@ -269,7 +271,8 @@ def is_written(value: Any, written: str, *, is_pct: bool = False) -> bool:
     found = NUMBER.findall(written)
     if value is None or isinstance(value, bool) or len(found) != 1:
         return False
-    exact = to_exact(value) * (100 if "%" in written and not is_pct else 1)
+    is_hundredths = "%" in written or "percentage point" in written
+    exact = to_exact(value) * (100 if is_hundredths and not is_pct else 1)
     told = Decimal(found[0].replace(",", ""))
     if abs(exact).quantize(told, ROUND_HALF_EVEN) != told:
         return False

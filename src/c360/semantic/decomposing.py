@@ -134,7 +134,8 @@ def _find_unknown(total: Part, parts: Sequence[Part]) -> Part:
 def list_dimensions(plan: Plan, knowledge: Knowledge) -> list[Dimension]:
     """List what may explain a change: what rows are from the start, not what became of them.
 
-    Segments and risk tiers are left out: they follow from the very numbers that are explained.
+    Segments and risk tiers are left out: they follow from the very numbers that are explained. So
+    are days of the week: of some a month has one more.
     """
     catalog = knowledge.catalog
     fact = catalog.model(catalog.fact_of(plan.metrics[0]))
@@ -151,7 +152,8 @@ def list_dimensions(plan: Plan, knowledge: Knowledge) -> list[Dimension]:
 
 def _list_explaining(model: SemanticModel, *, is_fact: bool) -> Iterator[Dimension]:
     for dimension in model.dimensions.values():
-        if dimension.hidden or dimension.personal:
+        is_day = model.time in dimension.expression and dimension.name != model.time
+        if dimension.hidden or dimension.personal or (model.time and is_day):
             continue
         is_given = dimension.indexed or is_fact or model.time not in model.dimensions
         if (dimension.kind is Kind.CATEGORY and is_given) or (

@@ -8,11 +8,12 @@ the members' shares changed most.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from c360.domain.grounding import Claim, check_claims
+from c360.domain.grounding import Claim, Evidence, check_claims
 from c360.semantic.answering import Knowledge, answer_parsed, answer_plan
 from c360.semantic.catalog import Catalog
 from c360.semantic.decomposing import (
@@ -23,8 +24,10 @@ from c360.semantic.decomposing import (
 )
 from c360.semantic.parser import Parsed, Status, parse_question
 from c360.semantic.periods import whole_period
-from c360.semantic.plan import Order, Plan, PlanKind
+from c360.semantic.plan import Group, Order, Plan, PlanKind
 from c360.semantic.plan_periods import period_before
+from c360.semantic.rate_claims import RateEvidence, describe_rate, describe_rate_parts
+from c360.semantic.rates import RateDecomposition, decompose_rate, find_sums, open_rate
 from c360.semantic.restating import restate
 from c360.semantic.why_claims import PlanEvidence, describe_change, describe_parts
 from c360.warehouse.snapshot import Snapshot
@@ -50,6 +53,7 @@ DIRECTION = re.compile(
     re.IGNORECASE,
 )
 COMPARED = re.compile(r"\b(?:compared (?:to|with)|than)(?: in)?\b", re.IGNORECASE)
+Found = TypeVar("Found", Decomposition, RateDecomposition)
 SHOWN = 2
 """Dimensions by which a change is explained."""
 
@@ -62,6 +66,15 @@ class Change:
 
     about: str
     direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What is said of a change, what bears it, and the grouping that explains most, if any."""
+
+    claims: list[Claim]
+    evidence: Evidence
+    group: Group | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +128,72 @@ def explain_metric(why: Why, knowledge: Knowledge, snapshot: Snapshot) -> dict[s
     if len(plans) != 1:
         return _refuse(why, parsed, plans, (knowledge, snapshot))
     plan = _with_past(plans[0], snapshot.manifest.as_of)
-    total = read_change(plan, knowledge.catalog, snapshot)
-    if not total.before:
+    return explain_plan(plan, direction, knowledge, snapshot)
+
+
+def explain_plan(
+    plan: Plan, direction: str, knowledge: Knowledge, snapshot: Snapshot
+) -> dict[str, Any]:
+    """Say what a change came from.
+
+    Args:
+        plan: One number, a period and the one that it is compared with, no grouping.
+        direction: ``up``, ``down`` or nothing: what the question takes for granted.
+        knowledge: What may be told.
+        snapshot: What it is told from.
+    """
+    is_rate = find_sums(plan.metrics[0], knowledge.catalog) is not None
+    found = (_explain_rate if is_rate else _explain_sum)(plan, direction, knowledge, snapshot)
+    if found is None:
         return _refuse_without_past(plan, knowledge, snapshot)
-    found = rank_decompositions(decompose(plan, knowledge, snapshot))
-    answer = _answer(plan, found, knowledge, snapshot)
+    answer = _answer(plan, found.group, knowledge, snapshot)
     if answer["status"] != Status.ANSWERED.value:
         return answer
-    claims: list[Claim] = [
-        describe_change(plan, total, direction, knowledge.catalog),
-    ]
-    for parts in found[:SHOWN]:
-        claims += describe_parts(plan, parts, knowledge.catalog)
-    checked = check_claims(claims, PlanEvidence(plan, knowledge.catalog, snapshot))
+    checked = check_claims(found.claims, found.evidence)
     said = restate(plan, knowledge.catalog)
     return answer | {
         "restatement": f"Why: {said[:1].lower()}{said[1:]}",
         "claims": [claim.to_json() for claim in checked.claims],
         "dropped_claims": len(checked.dropped),
     }
+
+
+def _explain_sum(
+    plan: Plan, direction: str, knowledge: Knowledge, snapshot: Snapshot
+) -> Explained | None:
+    catalog = knowledge.catalog
+    total = read_change(plan, catalog, snapshot)
+    if not total.before:
+        return None
+    found = rank_decompositions(decompose(plan, knowledge, snapshot))
+    claims: list[Claim] = [describe_change(plan, total, direction, catalog)]
+    for parts in _pick(found):
+        claims += describe_parts(plan, parts, catalog)
+    group = found[0].group if found else None
+    return Explained(claims, PlanEvidence(plan, catalog, snapshot), group)
+
+
+def _explain_rate(
+    plan: Plan, direction: str, knowledge: Knowledge, snapshot: Snapshot
+) -> Explained | None:
+    catalog = knowledge.catalog
+    reader = open_rate(plan, catalog, snapshot)
+    total = reader.read_total()
+    if not total.before.bottom or not total.after.bottom:
+        return None
+    found = decompose_rate(plan, reader, knowledge)
+    claims: list[Claim] = [describe_rate(plan, total, direction, catalog)]
+    for parts in _pick(found):
+        claims += describe_rate_parts(plan, parts, catalog)
+    return Explained(claims, RateEvidence(plan, reader), found[0].group if found else None)
+
+
+def _pick(found: Sequence[Found]) -> list[Found]:
+    """Take the first dimensions, of those that are called the same the first."""
+    labelled: dict[str, Found] = {}
+    for one in found:
+        labelled.setdefault(one.dimension.label, one)
+    return list(labelled.values())[:SHOWN]
 
 
 def _refuse_without_past(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
@@ -157,13 +217,13 @@ def _understand(why: Why, knowledge: Knowledge, as_of: date) -> tuple[Parsed, li
 
 
 def _answer(
-    plan: Plan, found: list[Decomposition], knowledge: Knowledge, snapshot: Snapshot
+    plan: Plan, group: Group | None, knowledge: Knowledge, snapshot: Snapshot
 ) -> dict[str, Any]:
     """Answer with the rows that explain most: all members, the largest first."""
-    if not found:
+    if group is None:
         return answer_plan(plan, knowledge, snapshot)
     order = (Order(plan.metrics[0], is_descending=True),)
-    return answer_plan(replace(plan, groups=(found[0].group,), order=order), knowledge, snapshot)
+    return answer_plan(replace(plan, groups=(group,), order=order), knowledge, snapshot)
 
 
 def _with_past(plan: Plan, as_of: date) -> Plan:
@@ -196,10 +256,10 @@ def _find_obstacle(plan: Plan, catalog: Catalog) -> str | None:
             f"{metric.label} is known only as it stands on the day of the data, so what changed it "
             "cannot be said."
         )
-    if metric.is_ratio or not metric.is_additive:
+    if not metric.is_additive and find_sums(metric.name, catalog) is None:
         return (
-            f"{metric.label} is no sum: what its parts added to a change cannot be said. "
-            "Ask about a total or a count."
+            f"{metric.label} is neither a sum nor a sum by a sum: what its parts added to a change "
+            "cannot be said. Ask about a total, a count, an average or a rate."
         )
     if plan.period is None:
         return EXAMPLE

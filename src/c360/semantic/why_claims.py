@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from c360.domain.grounding import (
@@ -84,9 +85,9 @@ def describe_change(plan: Plan, total: Part, direction: str, catalog: Catalog) -
     metric = catalog.metric(plan.metrics[0])
     before, after = _cite_both(plan, total, (), catalog)
     change = _write_change(total.change, metric.unit)
-    label = metric.label + _say_filters(plan, catalog)
+    label = metric.label + say_filters(plan, catalog)
     text = (
-        f"{_contradict(direction, total.change)}{label} was {after.figures[0].written} from "
+        f"{contradict(direction, total.change)}{label} was {after.figures[0].written} from "
         f"{after.figures[1].written} to {after.figures[2].written}, and "
         f"{before.figures[0].written} from {before.figures[1].written} to "
         f"{before.figures[2].written} ({change})."
@@ -95,14 +96,15 @@ def describe_change(plan: Plan, total: Part, direction: str, catalog: Catalog) -
     return Claim(SUBJECT, text, (after, before), differences=(difference,))
 
 
-def _say_filters(plan: Plan, catalog: Catalog) -> str:
+def say_filters(plan: Plan, catalog: Catalog) -> str:
     """Say what the number is limited to; its numbers are conditions, not findings."""
     told = [describe_filter(condition, catalog) for condition in plan.filters]
     told = [text for text in told if not any(character.isdigit() for character in text)]
     return f" where {' and '.join(told)}" if told else ""
 
 
-def _contradict(direction: str, change: Decimal) -> str:
+def contradict(direction: str, change: Decimal | Fraction) -> str:
+    """Say that a number did not do what a question takes for granted; nothing if it did."""
     if direction == "down" and change >= 0:
         return "It did not fall. "
     return "It did not rise. " if direction == "up" and change <= 0 else ""
