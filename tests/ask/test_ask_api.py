@@ -162,3 +162,42 @@ def test_a_question_longer_than_any_is_no_question(client: TestClient) -> None:
     response = client.post("/ask", json={"question": "x" * 20_001})
 
     assert response.status_code == 422
+
+
+def test_a_choice_of_why_is_answered_with_claims(client: TestClient) -> None:
+    asked = ask(client, "why did revenue rise in May 2026")
+    [spend] = [one for one in asked["choices"] if "total spend" in one["restatement"]]
+
+    chosen = client.post("/ask/plan", json={"plan": spend["plan"]}).json()
+
+    assert asked["status"] == "ambiguous"
+    assert spend["restatement"].startswith("Why: total spend")
+    assert chosen["restatement"] == spend["restatement"]
+    assert chosen["claims"] == ask(client, "why did spend rise in May 2026")["claims"] != []
+    assert "explain" not in chosen["plan"]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"metrics": ["customer_count"]}, "known only as it stands"),
+        ({"metrics": ["spend", "transaction_count"]}, "about one number"),
+        ({"period": None}, "Name the period"),
+    ],
+)
+def test_what_has_no_change_is_not_explained_by_its_plan_either(
+    client: TestClient, change: dict[str, object], reason: str
+) -> None:
+    asked = ask(client, "spend in May 2026")
+    plan = {**asked["plan"], "explain": "up", **change}
+
+    answer = client.post("/ask/plan", json={"plan": plan}).json()
+
+    assert (answer["status"], answer["claims"]) == ("unanswerable", [])
+    assert reason in answer["reason"]
+
+
+def test_an_explanation_of_another_kind_is_refused(client: TestClient) -> None:
+    plan = {**ask(client, "spend in May 2026")["plan"], "explain": "sideways"}
+
+    assert client.post("/ask/plan", json={"plan": plan}).status_code == 422

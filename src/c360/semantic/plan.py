@@ -33,6 +33,14 @@ class Calculation(StrEnum):
     CUMULATIVE = "cumulative"
 
 
+class Explain(StrEnum):
+    """That a change is to be explained, and which way the question says that it went."""
+
+    UP = "up"
+    DOWN = "down"
+    EITHER = "either"
+
+
 class Operator(StrEnum):
     """How a filter compares."""
 
@@ -120,6 +128,8 @@ class Plan:
         columns: Dimensions that a list shows, or that a correlation or histogram is of.
         calculation: What is made of the metrics.
         part: For ``share_where``, the conditions of the part whose share is asked for.
+        explain: Set in the choices of a question that asks why: what the change came from is
+            asked for, not the numbers alone. The plan of an answer has none.
     """
 
     kind: PlanKind
@@ -135,6 +145,7 @@ class Plan:
     limit: int | None = None
     calculation: Calculation | None = None
     part: tuple[Filter, ...] = ()
+    explain: Explain | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as plain values, empty parts left out."""
@@ -152,6 +163,7 @@ class Plan:
             "limit": self.limit,
             "calculation": self.calculation.value if self.calculation else None,
             "part": [_filter_json(f) for f in self.part],
+            "explain": self.explain.value if self.explain else None,
         }
         return {name: value for name, value in told.items() if value not in (None, [])}
 
@@ -163,7 +175,7 @@ class Plan:
             SemanticError: A part is missing or of the wrong form.
         """
         try:
-            calculation = value.get("calculation")
+            calculation, explain = value.get("calculation"), value.get("explain")
             _check_texts(value)
             return cls(
                 kind=PlanKind(value["kind"]),
@@ -181,6 +193,7 @@ class Plan:
                 limit=value.get("limit"),
                 calculation=Calculation(calculation) if calculation else None,
                 part=_read_filters(value.get("part", ())),
+                explain=Explain(explain) if explain else None,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise SemanticError(

@@ -44,6 +44,9 @@ def restate(plan: Plan, catalog: Catalog) -> str:
 
     Examples: ``Average churn risk score by segment, highest first.``
     """
+    if plan.explain is not None:
+        said = restate(replace(plan, explain=None), catalog)
+        return f"Why: {said[:1].lower()}{said[1:]}"
     said = {
         PlanKind.AGGREGATE: _aggregate,
         PlanKind.LIST: _list,

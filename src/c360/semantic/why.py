@@ -24,11 +24,12 @@ from c360.semantic.decomposing import (
 )
 from c360.semantic.parser import Parsed, Status, parse_question
 from c360.semantic.periods import whole_period
-from c360.semantic.plan import Group, Order, Plan, PlanKind
+from c360.semantic.plan import Explain, Group, Order, Plan, PlanKind
 from c360.semantic.plan_periods import period_before
 from c360.semantic.rate_claims import RateEvidence, describe_rate, describe_rate_parts
 from c360.semantic.rates import RateDecomposition, decompose_rate, find_sums, open_rate
 from c360.semantic.restating import restate
+from c360.semantic.validation import check_plan
 from c360.semantic.why_claims import PlanEvidence, describe_change, describe_parts
 from c360.warehouse.snapshot import Snapshot
 
@@ -54,6 +55,9 @@ DIRECTION = re.compile(
 )
 COMPARED = re.compile(r"\b(?:compared (?:to|with)|than)(?: in)?\b", re.IGNORECASE)
 Found = TypeVar("Found", Decomposition, RateDecomposition)
+Understood = tuple[Parsed, list[Plan], Explain]
+"""How what is asked after ``why`` was read, which readings can be explained, which way it went."""
+
 SHOWN = 2
 """Dimensions by which a change is explained."""
 
@@ -126,22 +130,31 @@ def explain_metric(why: Why, knowledge: Knowledge, snapshot: Snapshot) -> dict[s
     """
     parsed, plans, direction = _understand(why, knowledge, snapshot.manifest.as_of)
     if len(plans) != 1:
-        return _refuse(why, parsed, plans, (knowledge, snapshot))
-    plan = _with_past(plans[0], snapshot.manifest.as_of)
-    return explain_plan(plan, direction, knowledge, snapshot)
+        return _refuse(why, (parsed, plans, direction), knowledge, snapshot)
+    return answer_chosen(replace(plans[0], explain=direction), knowledge, snapshot)
 
 
-def explain_plan(
-    plan: Plan, direction: str, knowledge: Knowledge, snapshot: Snapshot
-) -> dict[str, Any]:
-    """Say what a change came from.
+def answer_chosen(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
+    """Answer a plan; one that is to be explained, by what its change came from.
 
-    Args:
-        plan: One number, a period and the one that it is compared with, no grouping.
-        direction: ``up``, ``down`` or nothing: what the question takes for granted.
-        knowledge: What may be told.
-        snapshot: What it is told from.
+    Raises:
+        SemanticError: The plan names what the model does not hold.
+        BackendError: The snapshot refused SQL of ours.
     """
+    if plan.explain is None:
+        return answer_plan(plan, knowledge, snapshot)
+    check_plan(plan, knowledge.catalog, knowledge.members)
+    obstacle = _find_obstacle(plan, knowledge.catalog)
+    if obstacle is not None:
+        refused = Parsed(Status.UNANSWERABLE, reason=obstacle)
+        return answer_parsed(refused, knowledge, snapshot)
+    compared = _with_past(replace(plan, explain=None), snapshot.manifest.as_of)
+    return _explain(compared, plan.explain, knowledge, snapshot)
+
+
+def _explain(
+    plan: Plan, direction: Explain, knowledge: Knowledge, snapshot: Snapshot
+) -> dict[str, Any]:
     is_rate = find_sums(plan.metrics[0], knowledge.catalog) is not None
     found = (_explain_rate if is_rate else _explain_sum)(plan, direction, knowledge, snapshot)
     if found is None:
@@ -150,16 +163,15 @@ def explain_plan(
     if answer["status"] != Status.ANSWERED.value:
         return answer
     checked = check_claims(found.claims, found.evidence)
-    said = restate(plan, knowledge.catalog)
     return answer | {
-        "restatement": f"Why: {said[:1].lower()}{said[1:]}",
+        "restatement": restate(replace(plan, explain=direction), knowledge.catalog),
         "claims": [claim.to_json() for claim in checked.claims],
         "dropped_claims": len(checked.dropped),
     }
 
 
 def _explain_sum(
-    plan: Plan, direction: str, knowledge: Knowledge, snapshot: Snapshot
+    plan: Plan, direction: Explain, knowledge: Knowledge, snapshot: Snapshot
 ) -> Explained | None:
     catalog = knowledge.catalog
     total = read_change(plan, catalog, snapshot)
@@ -174,7 +186,7 @@ def _explain_sum(
 
 
 def _explain_rate(
-    plan: Plan, direction: str, knowledge: Knowledge, snapshot: Snapshot
+    plan: Plan, direction: Explain, knowledge: Knowledge, snapshot: Snapshot
 ) -> Explained | None:
     catalog = knowledge.catalog
     reader = open_rate(plan, catalog, snapshot)
@@ -204,13 +216,13 @@ def _refuse_without_past(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -
     return answer_parsed(refused, knowledge, snapshot)
 
 
-def _understand(why: Why, knowledge: Knowledge, as_of: date) -> tuple[Parsed, list[Plan], str]:
+def _understand(why: Why, knowledge: Knowledge, as_of: date) -> Understood:
     """Take the first reading whose change can be explained, else the first that says why not."""
-    read: list[tuple[Parsed, list[Plan], str]] = []
+    read: list[Understood] = []
     for change in why.changes:
         parsed = parse_question(change.about, knowledge.catalog, knowledge.lexicon, as_of)
         plans = [p for p in parsed.plans if _find_obstacle(p, knowledge.catalog) is None]
-        read.append((parsed, plans, change.direction))
+        read.append((parsed, plans, Explain(change.direction or Explain.EITHER)))
     return next(
         (one for one in read if one[1]), next((one for one in read if one[0].plans), read[0])
     )
@@ -266,14 +278,14 @@ def _find_obstacle(plan: Plan, catalog: Catalog) -> str | None:
     return None
 
 
-def _refuse(
-    why: Why, parsed: Parsed, plans: list[Plan], source: tuple[Knowledge, Snapshot]
-) -> dict[str, Any]:
-    knowledge, snapshot = source
+def _refuse(why: Why, read: Understood, knowledge: Knowledge, snapshot: Snapshot) -> dict[str, Any]:
+    parsed, plans, direction = read
     if len(plans) > 1:
         known = Parsed(
             Status.AMBIGUOUS,
-            tuple(_with_past(p, snapshot.manifest.as_of) for p in plans),
+            tuple(
+                replace(_with_past(p, snapshot.manifest.as_of), explain=direction) for p in plans
+            ),
             parsed.reason,
         )
         return answer_parsed(known, knowledge, snapshot)

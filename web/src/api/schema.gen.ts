@@ -427,6 +427,8 @@ export interface paths {
         /**
          * Ask Plan
          * @description Answer a plan: one of the choices of an ambiguous answer, or an earlier plan, changed.
+         *
+         *     A choice of a question that asks why has `explain`, and is answered with claims.
          */
         post: operations["ask_plan"];
         delete?: never;

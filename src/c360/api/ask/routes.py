@@ -32,11 +32,12 @@ from c360.api.ask.why import Asker
 from c360.api.auth import UserDep, allow
 from c360.api.deps import ServicesDep, audited
 from c360.domain.roles import Permission
-from c360.semantic.answering import Knowledge, answer_plan
+from c360.semantic.answering import Knowledge
 from c360.semantic.plan import Plan
 from c360.semantic.proposal.proposing import Setting
 from c360.semantic.suggesting import with_suggestions
 from c360.semantic.verifying import find_verified
+from c360.semantic.why import answer_chosen
 from c360.warehouse.snapshot import Snapshot
 
 router = APIRouter(prefix="/ask", tags=["ask"], route_class=AnswerRoute)
@@ -86,8 +87,11 @@ def ask(
 
 @router.post("/plan", dependencies=ASK, response_model=Answer, responses=BAD_BODY)
 def ask_plan(body: PlanRequest, knowledge: KnowledgeDep, snapshot: SnapshotNow) -> dict[str, Any]:
-    """Answer a plan: one of the choices of an ambiguous answer, or an earlier plan, changed."""
-    answer = answer_plan(Plan.from_json(body.plan), knowledge, snapshot)
+    """Answer a plan: one of the choices of an ambiguous answer, or an earlier plan, changed.
+
+    A choice of a question that asks why has `explain`, and is answered with claims.
+    """
+    answer = answer_chosen(Plan.from_json(body.plan), knowledge, snapshot)
     return with_suggestions(answer, knowledge)
 
 
