@@ -1,5 +1,5 @@
 const LOCALE = "en-GB"
-const MINUS = "\u2212"
+export const MINUS = "\u2212"
 
 /** What stands where a value is not known; never a zero. */
 export const DASH = "—"
@@ -30,6 +30,13 @@ export function formatScore(value: number | null | undefined): string {
 
 function moneyOptions(currency: string | null | undefined): Intl.NumberFormatOptions {
   return currency ? { style: "currency", currency, currencyDisplay: "narrowSymbol" } : {}
+}
+
+/** The sign before an amount: £; none for a currency that is written by its code. */
+export function currencySymbol(currency: string): string | null {
+  const parts = new Intl.NumberFormat(LOCALE, moneyOptions(currency)).formatToParts(0)
+  const symbol = parts.find(({ type }) => type === "currency")?.value
+  return symbol && symbol !== currency ? symbol : null
 }
 
 /** The exact amount without pennies: £1,204,310. */

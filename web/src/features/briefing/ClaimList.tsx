@@ -3,6 +3,7 @@ import { INTERACTION_TYPES } from "@/api/labels"
 import type { CitedQuote, CitedRows, GroundedClaim } from "@/api/types"
 import { formatDate } from "@/lib/dates"
 import { describeFigures, describeRows, nameRows, quoteAddress, rowsAddress } from "./citations"
+import { typeset } from "./typeset"
 
 /** Sentences, each with the rows and interactions it rests on under it. */
 export function ClaimList({ claims }: { claims: readonly GroundedClaim[] }) {
@@ -10,7 +11,7 @@ export function ClaimList({ claims }: { claims: readonly GroundedClaim[] }) {
     <ul className="grid min-w-0 grid-cols-1 gap-2.5">
       {claims.map((claim) => (
         <li key={claim.text} className="min-w-0 text-sm">
-          <p className="leading-5 break-words">{claim.text}</p>
+          <p className="leading-5 break-words">{typeset(claim.text)}</p>
           <Evidence claim={claim} />
         </li>
       ))}
@@ -54,7 +55,7 @@ function CitedRowsLine({ rows }: { rows: CitedRows }) {
       ) : (
         <span className="font-medium text-ink">{name}</span>
       )}{" "}
-      <span className="tabular">{describeFigures(rows)}</span>
+      <span className="tabular">{typeset(describeFigures(rows))}</span>
       <span className="block font-mono text-2xs text-faint">
         {rows.mart}: {describeRows(rows)}
       </span>
