@@ -104,6 +104,22 @@ def ask(knowledge: Knowledge, little: Snapshot) -> Ask:
             "highest total amount first.",
         ),
         (
+            "accounts with error rate above 5",
+            "Accounts, where error rate over 0.05, lowest health score first, first 100.",
+        ),
+        (
+            "accounts with the most negative interactions",
+            "Accounts, highest negative interactions first, first 10.",
+        ),
+        (
+            "Show me the most negative interactions",
+            "Interactions, lowest sentiment first, first 10.",
+        ),
+        (
+            "number of customers that bought travel or dining",
+            "Number of customers, where category is Travel or Dining.",
+        ),
+        (
             "Breakdown of customers by segment",
             "Number of customers by segment, highest number of customers first.",
         ),
@@ -126,6 +142,14 @@ def test_a_question_is_understood_as(question: str, restatement: str, ask: Ask) 
         "average tenure",
         "What's the total value?",
         "How are we doing on risk?",
+        "average engagement score for members under 30",
+        "average lifetime value of customers over 50",
+        "customers with no transaction in May 2026",
+        "what is our pipeline coverage",
+        "who stopped spending",
+        "how many customers stopped buying",
+        "when did we lose the most accounts",
+        "number of customers that bought travel and dining",
         "drop the transactions table please",
         "Delete all declining customers",
     ],

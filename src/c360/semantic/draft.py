@@ -78,6 +78,7 @@ class Draft:
     asks_time: bool = False
     asked_entity: str | None = None
     is_adjacent: bool = False
+    is_of_rows: bool = False
     negated: str | None = None
     has_listed: bool = False
     flags: set[Word] = field(default_factory=set)
@@ -199,9 +200,13 @@ FACTORS = {
 def convert(value: Decimal, said: str | None, unit: Unit | None) -> Decimal:
     """Return a number of a question in the unit of what it is compared with.
 
+    A share over 1 is meant in percent: an error rate above 5.
+
     Raises:
         NotUnderstoodError: It was said in a unit that does not fit.
     """
+    if said is None and unit is Unit.SHARE and value > 1:
+        said = "percent"
     if said is None:
         return value
     factor = FACTORS.get((said, unit)) if unit else None

@@ -16,6 +16,9 @@ from c360.semantic.words import Word
 
 MAX_CORRECTIONS = 5
 STATE_DIMENSION = "customers.state"
+HAVING = {"with", "have", "has", "had", "having", "get", "got", "send", "sent", "receive"}
+"""Words after which ``the most negative interactions`` are counted, not ranked."""
+
 UP_TO = {"up", "equal", "equals", "close"}
 """Words after which ``to`` leads to a number; ``compared to 2025`` leads to a year."""
 
@@ -158,7 +161,8 @@ def _follows_comparison(tokens: Sequence[Token], position: int) -> bool:
 def _longest(sight: Sight, position: int) -> tuple[Item | None, int]:
     lexicon = sight.lexicon
     for length in range(min(lexicon.longest, len(sight.tokens) - position), 0, -1):
-        if length > 1 and _splits_superlative(sight, position + length - 1):
+        is_had = position > 0 and sight.lemmas[position - 1] in HAVING
+        if length > 1 and not is_had and _splits_superlative(sight, position + length - 1):
             continue
         phrase = tuple(sight.lemmas[position : position + length])
         following = sight.lemmas[position + length :][:1]

@@ -84,6 +84,7 @@ class NumberReader:
         if after is not None and after.item.number is not None:
             self.draft.comparison = Comparison(OPERATORS[word])
             self.draft.is_adjacent = self.sight.follows_measure(index)
+            self.draft.is_of_rows = self.sight.follows_entity(index)
         elif word is not Word.BETWEEN:
             raise NotUnderstoodError(f"{self.parts[index].item.text!r} is followed by no number.")
 
@@ -153,7 +154,7 @@ class NumberReader:
             draft.is_negated = False
             comparison.operator = NEGATED[comparison.operator]
         last = draft.last
-        is_last = draft.is_adjacent or not self.sight.precedes_measure(index)
+        is_last = draft.is_adjacent or not (self.sight.precedes_measure(index) or draft.is_of_rows)
         if last is not None and is_last and draft.fits(comparison, last):
             draft.bind(comparison, last)
             self._forget(last)
@@ -165,9 +166,27 @@ class NumberReader:
             self.draft.numbers.remove(reference)
             self.draft.columns.append(reference)
 
-    def _measure(self, reference: str) -> None:
+    def _check_alone(self, index: int, reference: str) -> None:
+        """``pipeline coverage`` is neither of two numbers that only stand side by side."""
+        before = self.parts[index - 1] if index else None
+        if before is None or not self.sight.is_number(before):
+            return
+        models = {self._model_of(name_of(before)), self._model_of(reference)}
+        if len(models) > 1:
+            raise NotUnderstoodError(
+                f"{before.item.text!r} and {self.parts[index].item.text!r} are numbers of "
+                "different rows. Ask for one, or join them with 'and'."
+            )
+
+    def _model_of(self, reference: str) -> str:
+        if names_dimension(reference):
+            return self.catalog.dimension(reference).model
+        return self.catalog.fact_of(reference)
+
+    def _measure(self, index: int, reference: str) -> None:
         """A number of the model: shown, compared, ordered by, aggregated, or kept for later."""
         draft = self.draft
+        self._check_alone(index, reference)
         if self._takes_number(reference):
             draft.last = reference
         elif draft.ordering is not None or self._ranks_by(reference):

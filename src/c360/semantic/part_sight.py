@@ -26,6 +26,18 @@ class PartSight:
             or before[-1].is_word(Word.INCREASE, Word.DECREASE)
         )
 
+    def follows_entity(self, index: int) -> bool:
+        """Tell whether the noun of rows stands just before: ``members under 30``."""
+        before = [part for part in self.parts[:index] if not part.is_word(*SKIPPED)]
+        return bool(before) and before[-1].has_role(Role.ENTITY)
+
+    def is_number(self, part: Part) -> bool:
+        """Tell whether a part is a number of the model."""
+        if part.has_role(Role.METRIC):
+            return True
+        is_dimension = part.has_role(Role.DIMENSION)
+        return is_dimension and self.catalog.dimension(name_of(part)).kind is Kind.NUMBER
+
     def precedes_measure(self, index: int) -> bool:
         """Tell whether a number of the model follows, to which a comparison may belong."""
         rest = [
@@ -33,13 +45,7 @@ class PartSight:
             for part in self.parts[index + 1 :]
             if not part.is_word(*SKIPPED, *UNITS) and part.item.number is None
         ]
-        if not rest or rest[0].meaning is None:
-            return False
-        name = rest[0].meaning.name
-        is_number = rest[0].has_role(Role.DIMENSION) and (
-            self.catalog.dimension(name).kind is Kind.NUMBER
-        )
-        return is_number or rest[0].has_role(Role.METRIC)
+        return bool(rest) and self.is_number(rest[0])
 
     def precedes_comparison(self, index: int) -> bool:
         """Tell whether the measure after a part is compared with a number."""

@@ -15,6 +15,7 @@ from c360.semantic.catalog import (
 )
 from c360.semantic.draft import Comparison, Draft, NotUnderstoodError
 from c360.semantic.entity_reading import EntityReader
+from c360.semantic.joins import is_reachable
 from c360.semantic.lexicon import Lexicon, Role
 from c360.semantic.meaning import Part
 from c360.semantic.part_sight import name_of
@@ -28,6 +29,7 @@ from c360.semantic.part_words import (
     STATES,
     UNITS,
 )
+from c360.semantic.period_grammar import RELATIVE
 from c360.semantic.plan import Filter, Group, Operator, Order
 from c360.semantic.words import Word
 
@@ -156,6 +158,11 @@ class PartReader(EntityReader):
         if period is None:
             return
         if draft.last is not None and self._is_elapsed(draft.last) and draft.last in draft.numbers:
+            if not RELATIVE & set(part.item.text.lower().split()):
+                raise NotUnderstoodError(
+                    f"Days since something are counted from the last day of the data, not "
+                    f"{part.item.text!r}. Ask for the last 30 days, for example."
+                )
             days = Decimal((period.end - period.start).days)
             draft.bind(Comparison(Operator.GE, [(days, "days")]), draft.last)
             self._forget(draft.last)
@@ -182,7 +189,7 @@ class PartReader(EntityReader):
         dimension = self.catalog.dimension(name)
         draft = self.draft
         if dimension.kind is Kind.NUMBER:
-            self._measure(name)
+            self._measure(index, name)
         elif not draft.is_grouping and self.sight.names_value_beside(index, name):
             return
         elif draft.is_showing:
@@ -219,7 +226,7 @@ class PartReader(EntityReader):
                 field = self.catalog.qualify(metric.model, rows.dimension)
                 self.draft.add_filter(Filter(field, Operator(rows.operator), rows.values))
         else:
-            self._measure(metric.name)
+            self._measure(index, metric.name)
 
     def _check_count(self, index: int, metric: Metric) -> None:
         """Refuse ``no declined payments``, and ``won and lost deals``, whose first is a member."""
@@ -248,6 +255,7 @@ class PartReader(EntityReader):
             return
         is_negated = draft.is_negated or self._goes_on_negated(index, meaning.name)
         self._check_absent(index, meaning.name)
+        self._check_both(index, meaning.name)
         operator = Operator.NE if is_negated else Operator.EQ
         draft.is_negated = draft.is_asking = False
         draft.negated = meaning.name if is_negated else None
@@ -269,6 +277,18 @@ class PartReader(EntityReader):
         is_own = after.meaning is not None and after.meaning.model == draft.subject.name
         if is_own and (draft.groups or draft.named or draft.asked_entity or draft.is_asking):
             raise NotUnderstoodError(f"What has no {after.item.text} cannot be grouped so.")
+
+    def _check_both(self, index: int, name: str) -> None:
+        """``customers who bought travel and dining`` means both, which is not one condition."""
+        joined = self.parts[max(index - 2, 0) : index]
+        is_pair = len(joined) == 2 and joined[1].is_word(Word.AND) and joined[1].item.text != ","
+        owner = self.catalog.dimension(name).model
+        is_own = is_reachable(self.catalog, self.draft.subject.name, owner)
+        if is_pair and not is_own and name_of(joined[0]) == name and self.draft.negated != name:
+            raise NotUnderstoodError(
+                f"Who has both, {joined[0].item.text} and {self.parts[index].item.text}, is not "
+                "told by one condition. Ask for one, or with 'or'."
+            )
 
     def _goes_on_negated(self, index: int, name: str) -> bool:
         """``excluding California and Florida`` leaves out both."""
@@ -300,7 +320,8 @@ class PartReader(EntityReader):
             draft.add_filter(condition)
         if term.change:
             draft.is_falling = term.change == "down"
-            draft.last = self.catalog.qualify(meaning.model, draft.subject.change)
+            change = self.catalog.model(meaning.model).change
+            draft.last = self.catalog.qualify(meaning.model, change)
             draft.columns.append(draft.last)
 
     def _adjective(self, index: int, part: Part) -> None:

@@ -75,11 +75,14 @@ def _read_in_place(items: Sequence[Item], index: int, *, follows: bool) -> Item:
     item, text = items[index], items[index].text.lower()
     before, after = items[index - 1] if index else None, items[index + 1 : index + 2]
     is_member = before is not None and _has_role(before, {Role.VALUE, Role.TERM})
-    is_how = text == "how" and bool(after) and _has_role(after[0], {Role.VALUE, Role.TERM})
-    is_dangling = text in DANGLING and index == len(items) - 1 and _asks(items)
     has_noun = follows or any(_has_role(known, {Role.ENTITY}) for known in items[:index])
-    is_noun = has_noun and (follows or is_member)
-    if is_how or is_dangling or _asks_object(items, index) or (text == "ones" and not is_noun):
+    lacks = {
+        "how": bool(after) and _has_role(after[0], {Role.VALUE, Role.TERM}),
+        "when": index == 0,
+        "ones": not (has_noun and (follows or is_member)),
+    }
+    is_dangling = text in DANGLING and index == len(items) - 1 and _asks(items)
+    if lacks.get(text, False) or is_dangling or _asks_object(items, index):
         return replace(item, word=None)
     if text == "related" and is_member and not item.meanings:
         return replace(item, word=Word.FILLER)

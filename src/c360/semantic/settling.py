@@ -20,6 +20,7 @@ def settle(draft: Draft) -> None:
     """
     _check_contradictions(draft)
     _settle_per_entity(draft)
+    _check_elapsed(draft)
     if draft.ordering is not None:
         _settle_order(draft)
     _settle_size(draft)
@@ -55,6 +56,17 @@ def _check_contradictions(draft: Draft) -> None:
     for field in allowed & denied:
         label = draft.catalog.dimension(field).label.lower()
         raise NotUnderstoodError(f"Members of {label} are asked for and left out at once.")
+
+
+def _check_elapsed(draft: Draft) -> None:
+    """``who stopped buying`` lacks for how long; a list of all would look like an answer."""
+    rows = draft.subject.name in draft.entities and not (
+        draft.groups or draft.named or draft.orders or draft.aggregation
+    )
+    for name in filter(names_dimension, draft.numbers):
+        if rows and draft.catalog.dimension(name).is_elapsed:
+            label = draft.catalog.dimension(name).label.lower()
+            raise NotUnderstoodError(f"For how long? Say how many {label} are meant.")
 
 
 def _settle_per_entity(draft: Draft) -> None:
