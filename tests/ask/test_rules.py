@@ -120,6 +120,15 @@ def ask(knowledge: Knowledge, little: Snapshot) -> Ask:
             "Number of customers, where category is Travel or Dining.",
         ),
         (
+            "top 3 industries by number of tickets",
+            "Total support tickets by industry, highest total support tickets first, first 3.",
+        ),
+        ("spend and transactions by month", "Number of transactions and total spend by month."),
+        (
+            "customers by state and their spend",
+            "Number of customers and total spend by state, highest number of customers first.",
+        ),
+        (
             "Breakdown of customers by segment",
             "Number of customers by segment, highest number of customers first.",
         ),
@@ -150,6 +159,9 @@ def test_a_question_is_understood_as(question: str, restatement: str, ask: Ask) 
         "how many customers stopped buying",
         "when did we lose the most accounts",
         "number of customers that bought travel and dining",
+        "which of our enterprise clients are unhappy",
+        "what deals are we about to close",
+        "accounts and opportunities",
         "drop the transactions table please",
         "Delete all declining customers",
     ],

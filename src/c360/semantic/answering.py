@@ -219,7 +219,7 @@ def _nothing_known(plan: Plan, knowledge: Knowledge, snapshot: Snapshot) -> dict
 
 
 def _reason(plan: Plan, rows: Sequence[Sequence[Any]], found: int, as_of: date) -> str | None:
-    if not rows:
+    if is_without_value(rows):
         return "Nothing in the data meets these conditions."
     days = plan.period if plan.against is not None else None
     if days is not None and days.end > as_of + timedelta(days=1):

@@ -76,6 +76,7 @@ class Draft:
     is_falling: bool = False
     asks_both_ends: bool = False
     asks_time: bool = False
+    undated: str | None = None
     asked_entity: str | None = None
     is_adjacent: bool = False
     is_of_rows: bool = False

@@ -11,8 +11,10 @@ from c360.semantic.meaning import Part
 from c360.semantic.number_reading import NumberReader
 from c360.semantic.plan import Filter, Operator, Order
 from c360.semantic.restating import plural
+from c360.semantic.words import Word
 
 CUSTOMERS = "customers"
+PAIR = 2
 
 
 class EntityReader(NumberReader):
@@ -37,6 +39,8 @@ class EntityReader(NumberReader):
             return
         draft = self.draft
         model = self.catalog.model(meaning.model)
+        if self._joins_others(index, model):
+            return
         if draft.is_counting and model.hidden:
             raise NotUnderstoodError(
                 f"{plural(model.noun).capitalize()} are not counted by themselves."
@@ -50,6 +54,26 @@ class EntityReader(NumberReader):
         draft.is_singular = draft.is_singular or (draft.is_asking and not part.item.is_plural)
         draft.is_one = draft.ordering is not None and not part.item.is_plural
         draft.is_asking = draft.is_grouping = False
+
+    def _joins_others(self, index: int, model: SemanticModel) -> bool:
+        """``spend and transactions`` counts them, too; two kinds of rows are not one question.
+
+        Returns:
+            Whether the entity was counted beside the number before it.
+        """
+        joined = self.parts[max(index - 2, 0) : index]
+        if len(joined) != PAIR or not joined[1].is_word(Word.AND):
+            return False
+        first = joined[0].meaning
+        if joined[0].has_role(Role.ENTITY) and first is not None and first.model != model.name:
+            raise NotUnderstoodError(
+                f"{joined[0].item.text!r} and {self.parts[index].item.text!r} are different rows. "
+                "Ask about one kind at a time."
+            )
+        if not self.sight.is_number(joined[0]) or self.draft.ordering is not None:
+            return False
+        self.draft.metrics.append(model.main_metric)
+        return True
 
     def _place_entity(self, model: SemanticModel, *, is_plural: bool) -> None:
         """Compare, count, rank or group by an entity, as what stands before it says."""

@@ -166,6 +166,16 @@ class NumberReader:
             self.draft.numbers.remove(reference)
             self.draft.columns.append(reference)
 
+    def _add_up_counts(self, index: int, reference: str) -> None:
+        """``industries by number of tickets`` are ranked by all tickets, not by the average."""
+        draft = self.draft
+        says_count = self.parts[index].item.text.lower().startswith("number of")
+        is_grouped = bool(draft.groups or draft.named) and not draft.entities
+        if not (says_count or draft.is_counting) or not is_grouped or draft.aggregation:
+            return
+        if names_dimension(reference) and self.catalog.dimension(reference).is_additive:
+            draft.aggregation = Aggregation.SUM
+
     def _check_alone(self, index: int, reference: str) -> None:
         """``pipeline coverage`` is neither of two numbers that only stand side by side."""
         before = self.parts[index - 1] if index else None
@@ -190,6 +200,7 @@ class NumberReader:
         if self._takes_number(reference):
             draft.last = reference
         elif draft.ordering is not None or self._ranks_by(reference):
+            self._add_up_counts(index, reference)
             self._rank(reference, draft.ordering is not False)
             draft.last = reference
         elif draft.is_counting and not names_dimension(reference):

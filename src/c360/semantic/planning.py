@@ -144,7 +144,17 @@ def _is_time(draft: Draft, name: str) -> bool:
     return draft.catalog.dimension(name).kind in (Kind.TIME, Kind.KEY)
 
 
+def _check_list(draft: Draft) -> None:
+    """Refuse a list of other rows than were asked for, and a time without days."""
+    if draft.asked_entity not in (None, draft.subject.name):
+        raise NotUnderstoodError(f"Rows of {draft.asked_entity} are asked for, not what they have.")
+    if draft.undated is not None and not draft.periods and draft.undated in draft.named:
+        label = draft.catalog.dimension(draft.undated).label.lower()
+        raise NotUnderstoodError(f"Name the days that {label} is asked for, such as next month.")
+
+
 def _list(draft: Draft) -> Plan:
+    _check_list(draft)
     subject = draft.subject
     orders = draft.orders or [
         Order(draft.catalog.qualify(subject.name, name.lstrip("-")), name.startswith("-"))

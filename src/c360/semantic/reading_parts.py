@@ -106,12 +106,21 @@ class PartReader(EntityReader):
         """Read how rows are shown: with which columns, in which order."""
         draft = self.draft
         if word is Word.SHOWING:
+            self._count_beside(index)
             draft.is_showing = True
             draft.shows_what_is_had = self.parts[index].item.text.lower() == "with"
         elif word is Word.SORT:
             draft.ordering = draft.ordering is not False
         else:
             self._direction(word is Word.DOWNWARD, self.parts[index].item.text)
+
+    def _count_beside(self, index: int) -> None:
+        """``customers by state and their spend`` shows how many customers, too."""
+        draft = self.draft
+        is_and = self.parts[index].item.text.lower().startswith("and ")
+        says_number = draft.metrics or draft.numbers or draft.orders
+        if is_and and draft.groups and draft.entities and not says_number:
+            draft.metrics.append(self.catalog.model(draft.entities[-1]).main_metric)
 
     def _expect(self, index: int, word: Word) -> None:
         """Remember a word that belongs to what comes next."""
@@ -208,7 +217,14 @@ class PartReader(EntityReader):
             self._end_within_groups()
             draft.is_asking = draft.is_grouping = False
         else:
-            draft.named.append(name)
+            self._name(part, dimension)
+
+    def _name(self, part: Part, dimension: Dimension) -> None:
+        """Remember a dimension; ``deals we close`` waits for the days, ``close date`` does not."""
+        self.draft.named.append(dimension.qualified)
+        is_noun = part.item.text.lower().endswith(("date", " on", "day"))
+        if dimension.kind is Kind.TIME and not is_noun:
+            self.draft.undated = dimension.qualified
 
     def _sort(self, dimension: Dimension) -> None:
         if dimension.kind is not Kind.TIME:
@@ -257,6 +273,8 @@ class PartReader(EntityReader):
         self._check_absent(index, meaning.name)
         self._check_both(index, meaning.name)
         operator = Operator.NE if is_negated else Operator.EQ
+        if draft.is_asking and part.item.is_plural and meaning.model != draft.subject.name:
+            draft.asked_entity = meaning.model
         draft.is_negated = draft.is_asking = False
         draft.negated = meaning.name if is_negated else None
         draft.add_filter(Filter(meaning.name, operator, (meaning.value,)))
