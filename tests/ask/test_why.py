@@ -74,6 +74,7 @@ def test_contributions_add_up_to_the_change_exactly(
     assert told["status"] == "answered"
     assert [Decimal(str(row["figures"][0]["value"])) for row in first["rows"]] == [now, before]
     assert by_dimension
+    assert "By day of the week" not in by_dimension
     assert set(by_dimension.values()) == {now - before}
     assert told["dropped_claims"] == 0
 
