@@ -72,6 +72,18 @@ class LakeError(C360Error):
     """The raw zone is damaged or of an unknown form."""
 
 
+class LakeHomeError(LakeError):
+    """The bucket that holds the raw zone cannot be used as it is set up."""
+
+
+class LakeUnavailableError(RetryableError, LakeHomeError):
+    """The bucket that holds the raw zone cannot be reached now; what was not sent stays here."""
+
+
+class LakeConflictError(RetryableError, LakeHomeError):
+    """Another machine landed in the raw zone first; what it landed must be read before."""
+
+
 class BackendError(C360Error):
     """A SQL engine refused or failed."""
 

@@ -30,6 +30,7 @@ STATUS: dict[type[errors.C360Error], tuple[int, str]] = {
     errors.NothingPublishedError: (503, "nothing_published"),
     errors.LogError: (503, "log_unavailable"),
     errors.StateError: (503, "state_unavailable"),
+    errors.LakeHomeError: (503, "raw_zone_unavailable"),
     errors.ConfigError: (503, "settings_wrong"),
     errors.ContractError: (503, "settings_wrong"),
 }

@@ -43,6 +43,7 @@ GROUPS = {
     "semantic": ("c360.cli.semantic", "semantic_app"),
     "collector": ("c360.cli.collector", "collector_app"),
     "contracts": ("c360.cli.contracts", "contracts_app"),
+    "lake": ("c360.cli.lake", "lake_app"),
     "quarantine": ("c360.cli.quarantine", "quarantine_app"),
 }
 

@@ -32,6 +32,7 @@ SECRETS = frozenset(
         ("alerts", "webhook_url"),
         ("alerts", "smtp_password"),
         ("llm", "api_key"),
+        ("s3", "secret_access_key"),
     }
 )
 

@@ -259,6 +259,15 @@ class StateSettings(Section):
     )
 
 
+class LakeSettings(Section):
+    raw: str | None = Field(
+        None,
+        pattern=r"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\s?#]*)?$",
+        description="Where the raw zone and quarantine live, such as `s3://bucket/prefix`; the "
+        "data folder is their cache then. By default the data folder itself.",
+    )
+
+
 class S3Settings(Section):
     endpoint_url: str | None = Field(
         None, description="Address of a store that speaks S3; by default that of AWS."
@@ -293,6 +302,7 @@ class Settings(Section):
     alerts: AlertSettings = Field(default_factory=AlertSettings)
     cost: CostSettings = Field(default_factory=CostSettings)
     state: StateSettings = Field(default_factory=StateSettings)
+    lake: LakeSettings = Field(default_factory=LakeSettings)
     s3: S3Settings = Field(default_factory=S3Settings)
     sources: tuple[SourceSettings, ...] = Field((), description="Where data comes from.")
 

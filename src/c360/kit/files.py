@@ -35,9 +35,14 @@ def write_atomically(path: Path, content: str) -> None:
     sync_folder(path.parent)
 
 
+def encode_json(value: Any) -> str:
+    """Return a value as indented JSON, as files hold it."""
+    return json.dumps(value, indent=2, sort_keys=True, default=str) + "\n"
+
+
 def write_json_atomically(path: Path, value: Any) -> None:
     """Write a value as indented JSON, whole or not at all."""
-    write_atomically(path, json.dumps(value, indent=2, sort_keys=True, default=str) + "\n")
+    write_atomically(path, encode_json(value))
 
 
 def read_json(path: Path) -> Any:

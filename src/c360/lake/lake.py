@@ -2,74 +2,71 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import Any
 
 from c360.domain.quarantine import QuarantineZone
-from c360.errors import LakeError, ReconciliationError
-from c360.kit.files import read_json, sync_file, sync_folder, write_json_atomically
+from c360.errors import LakeError, LakeHomeError
+from c360.kit.files import encode_json, read_json, write_atomically, write_json_atomically
 from c360.lake.compaction import COMPACTED, Compaction, MergedFiles, compact_feed
-from c360.lake.manifest import (
-    BatchHeader,
-    BatchManifest,
-    ControlResult,
-    FileShape,
-    LandResult,
-)
+from c360.lake.home import LakeHome, Progress
+from c360.lake.manifest import BatchHeader, BatchManifest
+from c360.lake.staging import QUARANTINE, RAW, RESOLVED, StagedBatch
 
 MANIFESTS = "_manifests"
-STAGING = ".staging-"
-QUARANTINE_SCHEMA = pa.schema(
-    [
-        ("feed", pa.string()),
-        ("batch_id", pa.string()),
-        ("source", pa.string()),
-        ("line", pa.int64()),
-        ("reason", pa.string()),
-        ("record", pa.string()),
-        ("file", pa.string()),
-        ("quarantined_at", pa.timestamp("us")),
-    ]
-)
-RESOLVED_SCHEMA = pa.schema(
-    [
-        ("quarantine_id", pa.string()),
-        ("resolved_by", pa.string()),
-        ("outcome", pa.string()),
-        ("resolved_at", pa.timestamp("us")),
-    ]
-)
+PENDING = "_pending"
+"""Batches that are whole here, and that the bucket has not taken yet: nobody reads them."""
 
 
 @dataclass(frozen=True, slots=True)
-class QuarantinedRow:
-    """One row that a contract forbids, as it came."""
+class Preparation:
+    """What it took to begin: batches of others and files fetched, batches sent, what was removed.
 
-    file: str
-    line: int
-    reason: str
-    record: str
+    ``dropped_count`` are batches that waited here while another machine landed: their sources
+    give them again. ``orphan_count`` are objects that an upload cut off left in the bucket.
+    """
+
+    arrived_count: int = 0
+    fetched_count: int = 0
+    sent_count: int = 0
+    dropped_count: int = 0
+    orphan_count: int = 0
+
+    def describe(self, address: str) -> list[str]:
+        """Say what people may want to know."""
+        told = {
+            f"{self.sent_count:,} batches that were here were sent to {address}.": self.sent_count,
+            f"{self.dropped_count:,} batches that waited here are read again from their sources: "
+            f"another machine landed in {address} meanwhile.": self.dropped_count,
+            f"{self.orphan_count:,} objects of uploads that were cut off were removed from "
+            f"{address}.": self.orphan_count,
+        }
+        return [text for text, count in told.items() if count]
+
+
+def _say_nothing(what: str, done: int, total: int) -> None:
+    """Say nothing about how far it is."""
 
 
 class Lake:
-    """Raw data of one workspace. One writer at a time: the holder of the workspace lock."""
+    """Raw data of one workspace. One writer at a time: the holder of the workspace lock.
 
-    def __init__(self, root: Path) -> None:
+    With a ``home`` the data folder is a cache: a batch exists once the bucket has taken it.
+    """
+
+    def __init__(self, root: Path, home: LakeHome | None = None) -> None:
         self.root = root
-        self.raw = root / "raw"
-        self.quarantine = root / "quarantine"
+        self.home = home
+        self.raw = root / RAW
+        self.quarantine = root / QUARANTINE
         self._read: dict[Path, tuple[int, BatchManifest]] = {}
         self._merged = MergedFiles(self.raw)
-        self.resolved = root / "resolved"
+        self.resolved = root / RESOLVED
 
     def feeds(self) -> list[str]:
         """Return the feeds that ever landed a batch."""
@@ -146,14 +143,89 @@ class Lake:
         """Return the order number of the next batch; the first is 1."""
         return max((manifest.header.sequence for manifest in self.all_manifests()), default=0) + 1
 
+    def prepare(self, progress: Progress = _say_nothing) -> Preparation:
+        """Begin to write: bring what others landed, send what waits, remove what was cut off.
+
+        Raises:
+            LakeHomeError: The bucket cannot be used. Nothing here was removed.
+        """
+        if self.home is None:
+            self.clean()
+            return Preparation()
+        done = self._exchange(self.home, progress, is_whole=True)
+        fetched = done.fetched_count + self.home.restore(progress)
+        self.clean()
+        return replace(done, fetched_count=fetched, orphan_count=self.home.clean())
+
+    def sync(self) -> bool:
+        """Bring what others landed, and send what waits; return whether any batch came or went.
+
+        Raises:
+            LakeHomeError: The bucket cannot be used.
+        """
+        if self.home is None:
+            return False
+        done = self._exchange(self.home, _say_nothing, is_whole=False)
+        return bool(done.arrived_count or done.sent_count)
+
+    def _exchange(self, home: LakeHome, progress: Progress, *, is_whole: bool) -> Preparation:
+        new = home.find_new()
+        if not is_whole and not new and home.head:
+            sent, dropped = self._send_pending(home)
+            return Preparation(sent_count=sent, dropped_count=dropped)
+        arriving = {batch_id for commit in new for batch_id in commit.batch_ids}
+        here = {manifest.batch_id for manifest in self.all_manifests()}
+        only_here = {name for name in here - arriving if not home.holds(name)}
+        if only_here and arriving - here:
+            raise LakeHomeError(
+                f"{self.root} holds {len(only_here):,} batches that {home.address} does not, and "
+                f"that holds {len(arriving - here):,} that are not here: they are two raw zones. "
+                "Name an empty prefix in lake.raw, or move the data folder away. Nothing was "
+                "changed."
+            )
+        fetched = home.apply(new, progress)
+        for manifest in self.all_manifests():
+            if manifest.batch_id in only_here:
+                self._send(home, manifest)
+        sent, dropped = self._send_pending(home)
+        return Preparation(len(arriving - here), fetched, len(only_here) + sent, dropped)
+
+    def _send_pending(self, home: LakeHome) -> tuple[int, int]:
+        """Send batches that wait, unless another machine has landed since they were made."""
+        sent = dropped = 0
+        for path in self.pending():
+            waiting = _read_pending(path)
+            if not home.holds(path.stem):
+                if waiting["after"] == home.head:
+                    self._send(home, BatchManifest.from_json(waiting["manifest"]))
+                    sent += 1
+                else:
+                    dropped += 1
+            path.unlink()
+        return sent, dropped
+
+    def pending(self) -> list[Path]:
+        """Return the files that describe batches which wait to be sent."""
+        return sorted(self.raw.glob(f"*/{PENDING}/*.json"))
+
+    def save_notes(self) -> None:
+        """Let the bucket hold what blocks feeds, and which first loads have ended.
+
+        Raises:
+            LakeHomeError: The bucket cannot be used. The next run sends it.
+        """
+        if self.home is not None:
+            self.home.save_notes()
+
     def clean(self) -> None:
         """Remove what a killed process left behind: files of batches without a manifest."""
         for zone in (self.raw, self.quarantine, self.resolved):
             for feed in (path for path in zone.glob("*") if path.is_dir()):
-                committed = {
-                    path.stem for path in (self.raw / feed.name / MANIFESTS).glob("*.json")
-                }
-                known = {*committed, MANIFESTS, COMPACTED}
+                described = [
+                    *(self.raw / feed.name / MANIFESTS).glob("*.json"),
+                    *(self.raw / feed.name / PENDING).glob("*.json"),
+                ]
+                known = {*(path.stem for path in described), MANIFESTS, PENDING, COMPACTED}
                 for path in (path for path in feed.iterdir() if path.is_dir()):
                     if path.name not in known:
                         shutil.rmtree(path)
@@ -161,208 +233,47 @@ class Lake:
     @contextmanager
     def stage(self, header: BatchHeader, loaded_at: datetime) -> Iterator[StagedBatch]:
         """Open a batch for writing; nothing of it exists until it is committed."""
-        staged = StagedBatch(self, header, loaded_at)
+        staged = StagedBatch(self.root, header, loaded_at, self._make_exist)
         try:
             yield staged
         finally:
             staged.discard()
 
-
-class StagedBatch:
-    """A batch being written. Large rejects and rows are streamed: memory stays bounded."""
-
-    def __init__(self, lake: Lake, header: BatchHeader, loaded_at: datetime) -> None:
-        self._lake = lake
-        self._header = header
-        self._loaded_at = loaded_at
-        self._data = _Part(lake.raw / header.feed, header.batch_id)
-        self._rejected = _Part(lake.quarantine / header.feed, header.batch_id)
-        self._resolved = _Part(lake.resolved / header.feed, header.batch_id)
-        self._extra_columns: dict[str, None] = {}
-        self._shapes: list[FileShape] = []
-        self._fix: dict[str, str] = {}
-        self._flags: Counter[str] = Counter()
-        self._control: ControlResult | None = None
-        self._timed = self._late = 0
-        self.landed = 0
-        self.quarantined = 0
-        self.deleted = 0
-
-    def land(self, rows: pa.Table) -> None:
-        """Write accepted rows."""
-        self.landed += rows.num_rows
-        self._data.write(rows)
-
-    def land_file(self, write: Callable[[Path], int]) -> int:
-        """Let an engine write accepted rows into a file of its own.
-
-        Args:
-            write: Writes a Parquet file to the path given and returns its number of rows. Should
-                it fail, nothing of the file is kept.
-
-        Returns:
-            The number of rows written.
-        """
-        count = self._data.write_file(write)
-        self.landed += count
-        return count
-
-    def delete(self, tombstones: pa.Table) -> None:
-        """Write deletes that follow from absence in a full load."""
-        self.deleted += tombstones.num_rows
-        self._data.write(tombstones)
-
-    def reject(self, rows: Sequence[QuarantinedRow]) -> None:
-        """Write rejected rows with their place and reason."""
-        if not rows:
+    def _make_exist(self, manifest: BatchManifest) -> None:
+        """Write the manifest, last of all: here, or first to the bucket."""
+        if self.home is None:
+            text = encode_json(manifest.to_json())
+            write_atomically(self.root / _manifest_path(manifest), text)
             return
-        self.quarantined += len(rows)
-        columns = {
-            "feed": [self._header.feed] * len(rows),
-            "batch_id": [self._header.batch_id] * len(rows),
-            "source": [self._header.source] * len(rows),
-            "line": [row.line for row in rows],
-            "reason": [row.reason for row in rows],
-            "record": [row.record for row in rows],
-            "file": [row.file for row in rows],
-            "quarantined_at": [self._loaded_at] * len(rows),
-        }
-        self._rejected.write(pa.table(columns, schema=QUARANTINE_SCHEMA))
+        path = self.raw / manifest.header.feed / PENDING / f"{manifest.batch_id}.json"
+        waiting = {"after": self.home.head, "manifest": manifest.to_json()}
+        write_json_atomically(path, waiting)
+        self._send(self.home, manifest)
+        path.unlink()
 
-    def note_extra_columns(self, names: Sequence[str]) -> None:
-        """Remember columns that the contract does not name."""
-        self._extra_columns.update(dict.fromkeys(names))
-
-    def note_shape(self, shape: FileShape) -> None:
-        """Remember how a file was laid out."""
-        self._shapes.append(shape)
-
-    def flag(self, counts: Mapping[str, int]) -> None:
-        """Count values that break a rule and land all the same."""
-        self._flags.update(counts)
-
-    def note_control(self, control: ControlResult) -> None:
-        """Remember how the batch compares with what its source states."""
-        self._control = control
-
-    def note_times(self, timed: int, late: int) -> None:
-        """Remember how many rows have a time of their own, and how many of them came late."""
-        self._timed, self._late = timed, late
-
-    def resolve(self, outcomes: Mapping[str, str], fix: Mapping[str, str]) -> None:
-        """Write which quarantined rows this batch settles, and how: landed or duplicate.
-
-        Args:
-            outcomes: Quarantine id to outcome.
-            fix: The expressions that mended them.
-        """
-        self._fix = dict(fix)
-        columns = {
-            "quarantine_id": list(outcomes),
-            "resolved_by": [self._header.batch_id] * len(outcomes),
-            "outcome": list(outcomes.values()),
-            "resolved_at": [self._loaded_at] * len(outcomes),
-        }
-        self._resolved.write(pa.table(columns, schema=RESOLVED_SCHEMA))
-
-    def commit(self, rows_in: int, duplicate: int, deletes_withheld: int = 0) -> BatchManifest:
-        """Make the batch exist: files first, the manifest last.
-
-        Raises:
-            ReconciliationError: Rows in differ from landed + quarantined + duplicate.
-        """
-        result = LandResult(
-            rows_in=rows_in,
-            landed=self.landed,
-            quarantined=self.quarantined,
-            duplicate=duplicate,
-            deleted=self.deleted,
-            deletes_withheld=deletes_withheld,
-            timed=self._timed,
-            late=self._late,
-        )
-        if not result.is_reconciled:
-            raise ReconciliationError(
-                f"{self._header.feed}, batch {self._header.batch_id}: {rows_in:,} rows in, "
-                f"{self.landed:,} landed + {self.quarantined:,} quarantined + {duplicate:,} "
-                "duplicate. Nothing was committed; please report this as a defect."
-            )
-        manifest = BatchManifest(
-            header=self._header,
-            result=result,
-            data_files=self._data.publish(),
-            quarantine_files=self._rejected.publish(),
-            extra_columns=tuple(self._extra_columns),
-            loaded_at=self._loaded_at,
-            shapes=tuple(self._shapes),
-            resolved_files=self._resolved.publish(),
-            fix=self._fix,
-            control=self._control,
-            flags=dict(self._flags),
-        )
-        folder = self._lake.raw / self._header.feed / MANIFESTS
-        write_json_atomically(folder / f"{self._header.batch_id}.json", manifest.to_json())
-        return manifest
-
-    def discard(self) -> None:
-        """Remove what was not committed."""
-        self._data.discard()
-        self._rejected.discard()
-        self._resolved.discard()
+    def _send(self, home: LakeHome, manifest: BatchManifest) -> None:
+        """Send a batch: its files, then its manifest, which lies here afterwards too."""
+        feed = manifest.header.feed
+        paths = [
+            *(f"{RAW}/{feed}/{name}" for name in manifest.data_files),
+            *(f"{QUARANTINE}/{feed}/{name}" for name in manifest.quarantine_files),
+            *(f"{RESOLVED}/{feed}/{name}" for name in manifest.resolved_files),
+        ]
+        home.send(paths, {_manifest_path(manifest): encode_json(manifest.to_json())})
 
 
-class _Part:
-    """The Parquet files of a batch in one zone: written aside, renamed into place."""
+def _manifest_path(manifest: BatchManifest) -> str:
+    return f"{RAW}/{manifest.header.feed}/{MANIFESTS}/{manifest.batch_id}.json"
 
-    def __init__(self, feed_folder: Path, batch_id: str) -> None:
-        self._final = feed_folder / batch_id
-        self._folder = feed_folder / f"{STAGING}{batch_id}-{os.getpid()}"
-        self._writer: pq.ParquetWriter | None = None
-        self._files: list[str] = []
 
-    def write(self, rows: pa.Table) -> None:
-        if rows.num_rows == 0:
-            return
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(self._add_file(), rows.schema, compression="zstd")
-        self._writer.write_table(rows)
-
-    def write_file(self, write: Callable[[Path], int]) -> int:
-        path = self._add_file()
-        try:
-            count = write(path)
-        except BaseException:
-            count = 0
-            raise
-        finally:
-            if not count:
-                path.unlink(missing_ok=True)
-                self._files.remove(path.name)
-        return count
-
-    def _add_file(self) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._files.append(f"part-{len(self._files)}.parquet")
-        return self._folder / self._files[-1]
-
-    def publish(self) -> tuple[str, ...]:
-        if not self._files:
-            return ()
-        if self._writer is not None:
-            self._writer.close()
-        for name in self._files:
-            sync_file(self._folder / name)
-        if self._final.exists():
-            shutil.rmtree(self._final)
-        os.replace(self._folder, self._final)
-        sync_folder(self._final.parent)
-        return tuple(f"{self._final.name}/{name}" for name in self._files)
-
-    def discard(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
+def _read_pending(path: Path) -> dict[str, Any]:
+    try:
+        value = read_json(path)
+        return {"after": value["after"], "manifest": value["manifest"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise LakeError(
+            f"{path} cannot be read ({error}). Remove it: its source gives the batch again."
+        ) from error
 
 
 def _read_manifest(path: Path) -> BatchManifest:

@@ -11,6 +11,7 @@ from c360.lake.blocks import Block, Blocks
 from c360.pipelines.context import RunContext
 from c360.pipelines.gate import describe_block
 from c360.pipelines.ingest import load_contracts
+from c360.pipelines.lakes import open_lake
 from c360.state.alerts import Alert
 
 
@@ -28,12 +29,17 @@ def accept_feed(workspace: Workspace, feed: str, by: str) -> list[Block]:
     Raises:
         UnknownNameError: There is no such feed.
         WorkspaceBusyError: Another process writes to the workspace.
+        LakeHomeError: The bucket of the raw zone cannot be used.
     """
     contracts = load_contracts(workspace)
     if feed not in contracts:
         raise UnknownNameError(f"Unknown feed {feed!r}. Known: {', '.join(sorted(contracts))}.")
     with workspace.lock(f"c360 contracts accept {feed}"):
-        return Blocks(workspace.data).accept(feed, by, utc_now_naive())
+        lake = open_lake(workspace)
+        lake.sync()
+        accepted = Blocks(workspace.data).accept(feed, by, utc_now_naive())
+        lake.save_notes()
+        return accepted
 
 
 def find_block_alerts(context: RunContext, blocks: Sequence[Block]) -> list[Alert]:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from c360.config.workspace import Workspace
 from c360.contracts.message_window import MessageWindow
 from c360.contracts.model import Contract
-from c360.errors import C360Error, WorkspaceBusyError
+from c360.errors import C360Error, LakeUnavailableError, WorkspaceBusyError
 from c360.kit.clock import utc_now_naive
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
@@ -31,6 +31,7 @@ SOURCE = "collector"
 LAND_BYTES = 8 << 20
 """So much that waits is landed at once, whatever its age."""
 LOOK_SECONDS = 0.25
+RETRY_SECONDS = 1.0
 
 
 def collector_spec(workspace: Workspace) -> SourceSpec:
@@ -83,6 +84,8 @@ class EventLander:
         return waiting + max(0, sizes.get(position.segment, 0) - position.offset)
 
     def _land(self, checkpoint: Checkpoint, batch: StreamBatch) -> BatchManifest | None:
+        if self._landing.lake.sync():
+            self._window = None
         if self._window is None:
             self._window = self._remember_landed()
         try:
@@ -137,7 +140,10 @@ def _try_landing(lander: EventLander) -> bool:
         return True
     except WorkspaceBusyError:
         time.sleep(LOOK_SECONDS)
+    except LakeUnavailableError as error:
+        log.warning("%s Events stay in the log, and are tried again.", error)
+        time.sleep(RETRY_SECONDS)
     except C360Error:
         log.exception("events could not be landed; they stay in the log, and are tried again")
-        time.sleep(1)
+        time.sleep(RETRY_SECONDS)
     return False

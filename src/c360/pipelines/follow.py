@@ -8,9 +8,17 @@ from collections.abc import Callable, Mapping
 
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
-from c360.errors import InvalidInputError, StreamError, UnknownNameError, WorkspaceBusyError
+from c360.errors import (
+    InvalidInputError,
+    LakeConflictError,
+    LakeUnavailableError,
+    StreamError,
+    UnknownNameError,
+    WorkspaceBusyError,
+)
 from c360.lake.manifest import BatchManifest
 from c360.pipelines.collector import FEED, EventLander
+from c360.pipelines.lakes import open_lake
 from c360.pipelines.planning import hash_mapping
 from c360.pipelines.source_specs import list_specs
 from c360.pipelines.streams import StreamLanding
@@ -29,7 +37,9 @@ def drain_streams(workspace: Workspace, contracts: Mapping[str, Contract]) -> li
 
     Raises:
         StreamError: A broker cannot be reached. What landed before stays.
+        LakeHomeError: The bucket of the raw zone cannot be used.
     """
+    open_lake(workspace).sync()
     landed: list[BatchManifest] = []
     if workspace.event_log.is_dir() and FEED in contracts:
         landed += EventLander(workspace, contracts[FEED]).land_pending()
@@ -81,7 +91,7 @@ def _follow_once(landing: StreamLanding, report: Report) -> None:
     except WorkspaceBusyError:
         time.sleep(WAIT_SECONDS)
         return
-    except StreamError as error:
+    except (StreamError, LakeUnavailableError, LakeConflictError) as error:
         log.warning("%s Trying again in %.0f s.", error, RETRY_SECONDS)
         time.sleep(RETRY_SECONDS)
         return

@@ -11,9 +11,9 @@ from typing import Protocol
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
 from c360.errors import C360Error, ConfigError, RetryableError, WorkspaceBusyError
-from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
 from c360.pipelines.lag import LagWatch
+from c360.pipelines.lakes import open_lake
 from c360.pipelines.planning import plan_mapping
 from c360.pipelines.polling import PolledFeed, describe_held, describe_withheld
 from c360.pipelines.source_specs import select_specs
@@ -106,7 +106,7 @@ def follow_sources(
         )
     for spec in databases:
         plan_mapping(spec, contracts)
-    lake = Lake(workspace.data)
+    lake = open_lake(workspace)
     follower = Follower(
         workspace,
         lambda spec: PolledFeed(spec, contracts, lake, workspace),

@@ -22,6 +22,7 @@ from c360.lake.lake import Lake
 from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
 from c360.pipelines.context import workspace_engine
 from c360.pipelines.gate import Gate
+from c360.pipelines.lakes import open_lake, s3_options
 from c360.pipelines.landing import LandingContext, check_mapping, land_batch
 from c360.pipelines.planning import plan_mapping
 from c360.pipelines.polling import drain_sources
@@ -32,7 +33,7 @@ from c360.sources.mapping import ColumnMapping
 from c360.sources.object_store import is_object_path
 from c360.sources.registry import open_source
 from c360.sources.spec import Source, SourceBatch, SourceSpec
-from c360.sources.stores import FileAccess, FoundFile, S3Options
+from c360.sources.stores import FileAccess, FoundFile
 from c360.warehouse.duckdb import Engine
 
 UNLISTED = ("stream", "postgres", "mysql")
@@ -124,10 +125,11 @@ def ingest_sources(
         UnknownNameError: No source has one of the names.
         SourceError: A file that is named does not exist, or cannot be read.
         MappingError: A mapping or query is wrong. Nothing of any source was landed.
+        LakeHomeError: The bucket of the raw zone cannot be used. What it did not take waits here,
+            and is sent by the next ingest.
     """
-    lake = Lake(workspace.data)
-    lake.clean()
-    warnings: list[str] = []
+    lake = open_lake(workspace)
+    warnings = lake.prepare(progress).describe(workspace.settings.lake.raw or "")
     opener = _Opener(workspace, access or FileAccess(s3=s3_options(workspace)))
     specs = select_specs(workspace, names)
     pending = [
@@ -148,20 +150,9 @@ def ingest_sources(
     drained = drain_sources(polled, contracts, lake, workspace, progress)
     blocks = gate.close()
     warnings.extend(gate.describe())
+    lake.save_notes()
     return IngestResult(
         (*landed, *drained.landed), (*warnings, *drained.warnings), drained.failures, blocks
-    )
-
-
-def s3_options(workspace: Workspace) -> S3Options:
-    """Return how the settings of a workspace reach an object store."""
-    settings = workspace.settings.s3
-    secret = settings.secret_access_key
-    return S3Options(
-        endpoint_url=settings.endpoint_url,
-        region=settings.region,
-        access_key_id=settings.access_key_id,
-        secret_access_key=secret.get_secret_value() if secret else None,
     )
 
 

@@ -23,8 +23,9 @@ from c360.domain.raw import (
     UPSERT,
 )
 from c360.errors import DamagedFileError, MappingError, ReconciliationError
-from c360.lake.lake import Lake, QuarantinedRow, StagedBatch
+from c360.lake.lake import Lake
 from c360.lake.manifest import BatchHeader, BatchManifest
+from c360.lake.staging import QuarantinedRow, StagedBatch
 from c360.pipelines.bulk import plan_bulk
 from c360.pipelines.changes import demand_key_only, keep_key_only, place_in_time, split_deletes
 from c360.pipelines.judging import FileTally, Punctuality, compare_control, judge_batch

@@ -9,8 +9,9 @@ from typing import NoReturn
 
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
-from c360.errors import C360Error, WorkspaceBusyError
-from c360.pipelines.ingest import IngestResult, ingest_sources, list_files, s3_options
+from c360.errors import C360Error, RetryableError, WorkspaceBusyError
+from c360.pipelines.ingest import IngestResult, ingest_sources, list_files
+from c360.pipelines.lakes import s3_options
 from c360.sources.stores import FileAccess, FoundFile
 
 
@@ -60,6 +61,8 @@ class Watch:
         except WorkspaceBusyError as error:
             self._warn_once(f"{error} It is tried again.")
         except C360Error as error:
+            if isinstance(error, RetryableError):
+                self._known = None
             self._warn_once(f"{type(error).__name__}: {error}")
 
     def _look(self) -> None:

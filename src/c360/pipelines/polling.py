@@ -11,7 +11,7 @@ from typing import IO
 
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
-from c360.errors import C360Error, MappingError, SourceError
+from c360.errors import C360Error, LakeConflictError, MappingError, SourceError
 from c360.kit.clock import utc_now_naive
 from c360.kit.hashing import hash_json
 from c360.lake.lake import Lake
@@ -141,7 +141,10 @@ class PolledFeed:
 
         Raises:
             ReconciliationError: Rows in differ from landed + quarantined + duplicate.
+            LakeHomeError: The bucket of the raw zone cannot be used, or another machine has landed
+                of this source. The source is not told, and gives the batch again.
         """
+        self._look_for_others()
         loaded_at = utc_now_naive()
         context = LandingContext(
             source=self._opened,
@@ -158,6 +161,14 @@ class PolledFeed:
         self._known.append(manifest)
         self._opened.confirm(batch, manifest.batch_id)
         return manifest
+
+    def _look_for_others(self) -> None:
+        newest = [manifest.batch_id for manifest in self._known[-1:]]
+        if self._lake.sync() and newest != [m.batch_id for m in self._find_known()[-1:]]:
+            raise LakeConflictError(
+                f"Source {self.spec.name!r} was landed by another machine, or from what waited "
+                "here. It is read on from there: run again."
+            )
 
     def _make_header(self, batch: SourceBatch) -> BatchHeader:
         newest = self._known[-1] if self._known else None

@@ -25,6 +25,7 @@ from c360.lake.lake import Lake
 from c360.lake.manifest import BatchHeader, BatchManifest
 from c360.pipelines.context import workspace_engine
 from c360.pipelines.ingest import load_contracts
+from c360.pipelines.lakes import open_lake
 from c360.pipelines.landing import LandingContext, Settled, land_batch
 from c360.pipelines.mending import (
     DUPLICATE,
@@ -82,8 +83,8 @@ def replay_quarantine(
         WorkspaceBusyError: Another process writes to the workspace.
     """
     with workspace.lock("c360 quarantine replay"):
-        lake = Lake(workspace.data)
-        lake.clean()
+        lake = open_lake(workspace)
+        lake.prepare()
         parts = _mend(workspace, lake, wanted, fix)
         landed = [_land(part, lake, workspace, fix) for part in parts if part.mended.good]
     return _tell(parts, [manifest.batch_id for manifest in landed], limit)

@@ -13,6 +13,7 @@ from c360.contracts.model import Contract
 from c360.errors import ConfigError, SourceError
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
+from c360.pipelines.lakes import open_lake
 from c360.pipelines.planning import plan_mapping
 from c360.pipelines.polling import PolledFeed, describe_held, drain_feed, source_key
 from c360.pipelines.source_specs import select_specs
@@ -148,8 +149,9 @@ def resnapshot(
         SourceError: The source cannot be read, or another process reads it.
     """
     spec = select_database(workspace, name)
-    warnings: list[str] = []
-    with closing(PolledFeed(spec, contracts, Lake(workspace.data), workspace)) as feed:
+    lake = open_lake(workspace)
+    warnings = lake.prepare().describe(workspace.settings.lake.raw or "")
+    with closing(PolledFeed(spec, contracts, lake, workspace)) as feed:
         if not feed.open(is_anew=True):
             raise SourceError(f"{describe_held(feed.spec.name)} Stop it first.")
         feed.notes.remove(ACCEPTED)

@@ -13,6 +13,7 @@ from c360.kit.hashing import hash_json
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
 from c360.pipelines.context import workspace_engine
+from c360.pipelines.lakes import open_lake
 from c360.pipelines.landing import LandingContext, land_batch
 from c360.sources.mapping import ColumnMapping
 from c360.sources.readers import Reader
@@ -52,7 +53,7 @@ class StreamLanding:
 
     def __post_init__(self) -> None:
         spec = self.stream.spec
-        self.lake = Lake(self.workspace.data)
+        self.lake = open_lake(self.workspace)
         try:
             self.mapping = ColumnMapping(
                 self.contract.names, spec.expressions, Sandbox(spec.root, spec.data_folders)
@@ -75,7 +76,12 @@ class StreamLanding:
 
         Returns:
             The batch's manifest; None if somebody else has landed past ``checkpoint`` meanwhile.
+
+        Raises:
+            LakeHomeError: The bucket of the raw zone cannot be used. The batch waits here, or is
+                read again.
         """
+        self.lake.sync()
         if self.find_checkpoint() != checkpoint:
             return None
         loaded_at = utc_now_naive()

@@ -11,10 +11,9 @@ from typing import Any
 
 from c360.errors import SourceError
 from c360.kit.hashing import hash_text
+from c360.kit.s3 import SCHEME, S3Options
 from c360.sources.scratch import Scratch
-from c360.sources.stores import UNFINISHED, FoundFile, S3Options
-
-SCHEME = "s3://"
+from c360.sources.stores import UNFINISHED, FoundFile
 
 
 def is_object_path(path: str) -> bool:

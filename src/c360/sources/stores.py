@@ -10,6 +10,7 @@ from typing import Protocol
 
 from c360.errors import SourceError
 from c360.kit.hashing import hash_file
+from c360.kit.s3 import S3Options
 from c360.sources.passages.audio import Transcriber, find_transcriber
 
 UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".download")
@@ -47,16 +48,6 @@ class FileStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class S3Options:
-    """How an S3 store is reached; what is None is found in the environment, as boto3 does."""
-
-    endpoint_url: str | None = None
-    region: str | None = None
-    access_key_id: str | None = None
-    secret_access_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class FileAccess:
     """What one process knows of files, whatever the source.
 
@@ -66,7 +57,7 @@ class FileAccess:
     ``find_transcriber`` returns what writes down recordings, if anything is installed for it.
     """
 
-    s3: S3Options = S3Options()
+    s3: S3Options = field(default_factory=S3Options)
     is_settled: Callable[[FoundFile], bool] = lambda file: True
     hashes: dict[FoundFile, str] | None = field(default=None)
     is_watching: bool = False

@@ -18,8 +18,9 @@ from moto.server import ThreadedMotoServer
 
 from c360.config.workspace import Workspace
 from c360.errors import SourceError
+from c360.kit.s3 import S3Options
 from c360.sources.object_store import ObjectStore
-from c360.sources.stores import FoundFile, S3Options
+from c360.sources.stores import FoundFile
 from c360.testing.workspaces import ingest_workspace, make_workspace, read_raw
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")

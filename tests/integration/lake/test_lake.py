@@ -10,8 +10,9 @@ import pytest
 
 from c360.errors import LakeError, ReconciliationError
 from c360.lake.derived import DerivedStore
-from c360.lake.lake import Lake, QuarantinedRow
+from c360.lake.lake import Lake
 from c360.lake.manifest import BatchFile, BatchHeader, LandResult
+from c360.lake.staging import QuarantinedRow
 
 NOW = datetime(2026, 6, 30, 12)
 ROWS = pa.table({"product_code": ["P1", "P2"]})
