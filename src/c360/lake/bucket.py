@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -172,6 +173,7 @@ class Bucket:
                     f"{self.address} cannot be reached as [s3] in c360.toml and the environment "
                     f"say ({error}). Correct endpoint_url, region or the profile."
                 ) from error
+            weakref.finalize(self, self._opened.close)
         return self._opened
 
     def _full(self, key: str) -> str:

@@ -43,3 +43,4 @@ def store(moto_address: str) -> Iterator[Store]:
     for found in client.list_objects_v2(Bucket="lake").get("Contents", []):
         client.delete_object(Bucket="lake", Key=found["Key"])
     client.delete_bucket(Bucket="lake")
+    client.close()

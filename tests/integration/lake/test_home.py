@@ -20,7 +20,7 @@ from c360.lake.lake import Lake
 from c360.lake.manifest import BatchHeader
 from c360.lake.staging import QuarantinedRow
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 NOW = datetime(2026, 6, 30, 12)
 ADDRESS = "s3://lake/company"
 

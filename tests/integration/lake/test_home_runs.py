@@ -24,7 +24,7 @@ from c360.testing.workspaces import (
     run_workspace,
 )
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 SOURCES = """
 [text]
 model = "lexicon"

@@ -27,7 +27,7 @@ from c360.pipelines.ingest import load_contracts
 from c360.sources.collector.log import EventLog
 from c360.testing.workspaces import ingest_workspace, make_workspace, read_raw
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 FEED = "usage_events"
 
 
@@ -92,6 +92,7 @@ def make_stream(root: Path, store: Store, address: str) -> tuple[Workspace, list
             "occurred_at": "2026-06-01T12:00:00Z",
         }  # fmt: skip
         client.put_record(StreamName=name, Data=json.dumps(message).encode(), PartitionKey="1")
+    client.close()
     settings = (
         f'{store.settings()}\n[[sources]]\nname = "live"\nfeed = "{FEED}"\nkind = "stream"\n'
         f'broker = "kinesis"\nstream = "{name}"\nendpoint = "{address}"\nregion = "eu-west-1"\n'
