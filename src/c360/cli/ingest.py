@@ -17,11 +17,14 @@ from c360.contracts.model import Contract
 from c360.errors import InvalidInputError
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
-from c360.pipelines.follow import drain_streams
+from c360.pipelines.follow import StreamWatch, drain_streams
 from c360.pipelines.follow import follow as follow_stream
 from c360.pipelines.ingest import IngestResult, ingest_sources, load_contracts, total_feeds
+from c360.pipelines.lag import LagWatch
 from c360.pipelines.landing_watch import SettledFiles, Watch, watch_forever
 from c360.pipelines.source_specs import select_specs
+from c360.pipelines.watch import make_notifier
+from c360.state.database import open_state
 
 LOOK_SECONDS = 1.0
 
@@ -113,7 +116,13 @@ def follow_sources(workspace: Workspace, names: Sequence[str], *, as_json: bool)
     def report(manifest: BatchManifest) -> None:
         print_now(manifest.to_json() if as_json else describe_batch(manifest))
 
-    follow_stream(workspace, load_contracts(workspace), names[0], report, lambda: False)
+    workspace.make_data_folder()
+    state = open_state(workspace.state_url)
+    try:
+        watch = StreamWatch(report, LagWatch(make_notifier(workspace, state).notify))
+        follow_stream(workspace, load_contracts(workspace), names[0], watch, lambda: False)
+    finally:
+        state.close()
 
 
 def watch_workspace(
@@ -138,7 +147,9 @@ def describe_batch(manifest: BatchManifest) -> str:
     """Return what became of a batch in one line."""
     result = manifest.result
     names = ", ".join(file.path for file in manifest.header.files)
+    lag = manifest.header.lag_seconds
+    behind = "" if lag is None else f", {lag:.1f} s behind"
     return (
         f"{manifest.header.source}: {names}: {result.rows_in:,} rows in, {result.landed:,} landed, "
-        f"{result.quarantined:,} quarantined, {result.duplicate:,} duplicate."
+        f"{result.quarantined:,} quarantined, {result.duplicate:,} duplicate{behind}."
     )

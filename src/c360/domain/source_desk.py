@@ -12,8 +12,10 @@ from typing import Any, Protocol
 class SourceStatus:
     """A configured source and what came of it. ``rows_*`` are over all its batches.
 
-    ``lag_seconds`` and ``seen_at`` are of a database that is followed: how long before it was read
-    the newest change was committed, and when the log was last read to its end without a change.
+    ``lag_seconds`` and ``seen_at`` are of a database that is followed, and of a stream: how long
+    before it was read the newest change was committed or the newest message came, and when it was
+    last read to its end without anything new. ``lag_messages`` is how many messages its broker
+    still held, where it says.
     """
 
     name: str
@@ -30,6 +32,7 @@ class SourceStatus:
     last_rows: int | None
     lag_seconds: float | None = None
     seen_at: datetime | None = None
+    lag_messages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,10 @@ class BatchHeader:
     options). ``sequence`` orders batches over all feeds. ``first_read_at`` is when this content
     first came, UTC; ``is_first_load`` says that it came with the source's first load, so that its
     rows are history rather than news. A batch that is read again keeps both. ``checkpoint`` is
-    where a source that is polled goes on after this batch, and how far behind it was.
-    rows are history rather than news. A batch that is read again keeps both. ``replays`` names the
-    batch whose quarantined rows this one lands.
+    where a source that is polled goes on after this batch, and how far behind it was. ``replays``
+    names the batch whose quarantined rows this one lands. ``lag_seconds`` and ``lag_messages`` are
+    how far behind a stream was when this batch was read; None where its broker does not say, and
+    of a stream's first batch, which is history.
     """
 
     batch_id: str
@@ -109,6 +110,16 @@ class BatchHeader:
     supersedes: str | None = None
     checkpoint: Mapping[str, Any] | None = None
     replays: str | None = None
+    lag_seconds: float | None = None
+    lag_messages: int | None = None
+
+    @property
+    def seconds_behind(self) -> float | None:
+        """How far behind its source was: a stream, or a database whose log is followed."""
+        if self.lag_seconds is not None:
+            return self.lag_seconds
+        lag: float | None = (self.checkpoint or {}).get("lag_seconds")
+        return lag
 
 
 @dataclass(frozen=True, slots=True)

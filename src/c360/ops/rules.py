@@ -46,7 +46,12 @@ def find_lags(hops: Sequence[Hop], at: datetime) -> list[Alert]:
 
 
 def find_replication_lag(
-    source: str, seconds: float, at: datetime, error: str | None = None
+    source: str,
+    seconds: float,
+    at: datetime,
+    error: str | None = None,
+    messages: int | None = None,
+    answer: str = "It is opened anew.",
 ) -> list[Alert]:
     """Return an alert where a source that is followed is further behind than its SLA.
 
@@ -55,12 +60,15 @@ def find_replication_lag(
         seconds: How far behind it is; with an error, since when it has not answered.
         at: Now.
         error: Why it does not answer.
+        messages: How many its broker still held, if it is a stream whose broker says.
+        answer: What is done about it.
     """
     sla = PROMISES[Tier.STREAMING].sla_seconds
     if seconds <= sla:
         return []
     promised = f"the SLA of tier {Tier.STREAMING.value} is {sla / 60:,.0f}"
-    message = f"It is {seconds / 60:,.0f} minutes behind; {promised}. It is opened anew."
+    waiting = "" if messages is None else f" ({messages:,} messages wait)"
+    message = f"It is {seconds / 60:,.0f} minutes behind{waiting}; {promised}. {answer}"
     if error is not None:
         message = (
             f"It has not answered for {seconds / 60:,.0f} minutes; {promised}. It is tried again. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
@@ -18,6 +19,7 @@ from c360.errors import (
 )
 from c360.lake.manifest import BatchManifest
 from c360.pipelines.collector import FEED, EventLander
+from c360.pipelines.lag import LagWatch
 from c360.pipelines.lakes import open_lake
 from c360.pipelines.planning import hash_mapping
 from c360.pipelines.source_specs import list_specs
@@ -29,7 +31,14 @@ log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 1.0
 RETRY_SECONDS = 2.0
-Report = Callable[[BatchManifest], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamWatch:
+    """Who is told of a stream that is followed: of its batches, and of how far behind it is."""
+
+    report: Callable[[BatchManifest], None]
+    lag: LagWatch
 
 
 def drain_streams(workspace: Workspace, contracts: Mapping[str, Contract]) -> list[BatchManifest]:
@@ -51,6 +60,7 @@ def drain_streams(workspace: Workspace, contracts: Mapping[str, Contract]) -> li
             while (found := landing.read(WAIT_SECONDS)) is not None:
                 manifest = landing.land(*found)
                 landed += [manifest] if manifest is not None else []
+            landing.note_end()
         finally:
             landing.stream.close()
     return landed
@@ -60,13 +70,14 @@ def follow(
     workspace: Workspace,
     contracts: Mapping[str, Contract],
     name: str,
-    report: Report,
+    watch: StreamWatch,
     should_stop: Callable[[], bool],
 ) -> None:
     """Land what comes through one stream until told to stop.
 
     The workspace is held only while a batch lands; while somebody else holds it, or the broker
-    cannot be reached, this waits and goes on.
+    or the bucket of the raw zone cannot be reached, this waits and goes on. People are told where
+    it is further behind than its SLA, or has not been reached for as long.
 
     Raises:
         UnknownNameError: There is no such source, or its feed has no contract.
@@ -74,17 +85,21 @@ def follow(
         SourceError: The broker has no such stream.
     """
     landing = open_landing(workspace, contracts, find_stream(workspace, name))
+    watch.lag.started(name)
     try:
         while not should_stop():
-            _follow_once(landing, report)
+            _follow_once(landing, watch)
     finally:
         landing.stream.close()
 
 
-def _follow_once(landing: StreamLanding, report: Report) -> None:
+def _follow_once(landing: StreamLanding, watch: StreamWatch) -> None:
+    name = landing.stream.spec.name
     try:
         found = landing.read(WAIT_SECONDS)
         if found is None:
+            landing.note_end()
+            watch.lag.reached(name)
             return
         with landing.workspace.lock("c360 ingest --follow", is_brief=True):
             manifest = landing.land(*found)
@@ -93,10 +108,13 @@ def _follow_once(landing: StreamLanding, report: Report) -> None:
         return
     except (StreamError, LakeUnavailableError, LakeConflictError) as error:
         log.warning("%s Trying again in %.0f s.", error, RETRY_SECONDS)
+        watch.lag.failed(name, error)
         time.sleep(RETRY_SECONDS)
         return
+    watch.lag.reached(name)
     if manifest is not None:
-        report(manifest)
+        watch.report(manifest)
+        watch.lag.landed(manifest)
 
 
 def find_stream(workspace: Workspace, name: str) -> SourceSpec:

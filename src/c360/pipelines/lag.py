@@ -1,4 +1,4 @@
-"""Watch how far behind the databases are that are followed, and tell people of it."""
+"""Watch how far behind the databases and streams are that are followed, and tell people of it."""
 
 from __future__ import annotations
 
@@ -40,10 +40,16 @@ class LagWatch:
         Tables that are read whole are history, and not behind.
         """
         header = manifest.header
-        lag = (header.checkpoint or {}).get("lag_seconds")
+        lag = header.seconds_behind
         if lag is None or header.mode == "full" or header.is_first_load:
             return False
-        return self._tell(find_replication_lag(header.source, lag, self._clock()))
+        now = self._clock()
+        if header.lag_seconds is None:
+            return self._tell(find_replication_lag(header.source, lag, now))
+        alerts = find_replication_lag(
+            header.source, lag, now, messages=header.lag_messages, answer="It is read on."
+        )
+        return self._tell(alerts)
 
     def failed(self, source: str, error: C360Error) -> None:
         """Look since when a source that failed has not answered, and tell people if too long."""

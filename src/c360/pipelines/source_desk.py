@@ -221,6 +221,7 @@ def _describe(
         last_rows=None if last is None else last.result.rows_in,
         lag_seconds=state.lag_seconds,
         seen_at=state.seen_at,
+        lag_messages=state.lag_messages,
     )
 
 

@@ -17,6 +17,7 @@ from c360.pipelines.lakes import open_lake
 from c360.pipelines.planning import plan_mapping
 from c360.pipelines.polling import PolledFeed, describe_held, drain_feed, source_key
 from c360.pipelines.source_specs import select_specs
+from c360.pipelines.streams import describe_places
 from c360.sources.databases.notes import ACCEPTED, HEARTBEAT, Notes
 from c360.sources.databases.port import Finding
 from c360.sources.databases.registry import drop_replication_slot, open_database
@@ -27,8 +28,9 @@ from c360.sources.spec import SourceSpec
 class SourceState:
     """What a source has given so far.
 
-    ``lag_seconds`` is how long before it was read the newest change was committed; ``seen_at``
-    when the log was last read to its end without a change.
+    ``lag_seconds`` is how long before it was read the newest change was committed, or the newest
+    message came to its broker; ``lag_messages`` how many the broker still held then, where it says;
+    ``seen_at`` when the log or stream was last read to its end without anything new.
     """
 
     name: str
@@ -42,6 +44,7 @@ class SourceState:
     lag_seconds: float | None
     position: str | None
     seen_at: datetime | None
+    lag_messages: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the state in the documented JSON form."""
@@ -51,7 +54,10 @@ class SourceState:
         """Say how far behind the source was when it was last read."""
         if self.seen_at is not None:
             return f"none at {self.seen_at:%H:%M:%S}"
-        return None if self.lag_seconds is None else f"{self.lag_seconds:.1f} s"
+        if self.lag_seconds is None:
+            return None
+        waiting = "" if self.lag_messages is None else f", {self.lag_messages:,} messages"
+        return f"{self.lag_seconds:.1f} s{waiting}"
 
 
 def list_sources(workspace: Workspace, lake: Lake) -> list[SourceState]:
@@ -66,7 +72,10 @@ def list_sources(workspace: Workspace, lake: Lake) -> list[SourceState]:
 def _describe(spec: SourceSpec, manifests: list[BatchManifest], lake: Lake) -> SourceState:
     newest = manifests[-1] if manifests else None
     checkpoint = (newest.header.checkpoint if newest else None) or {}
-    is_followed = spec.mode == "cdc"
+    is_followed = spec.mode == "cdc" or spec.kind == "stream"
+    place = checkpoint.get("position")
+    if spec.kind == "stream" and checkpoint:
+        place = describe_places(checkpoint)
     beat = Notes(lake.root / "sources", spec.name).read(HEARTBEAT) or {}
     is_current = newest is not None and beat.get("after") == newest.batch_id
     return SourceState(
@@ -78,8 +87,9 @@ def _describe(spec: SourceSpec, manifests: list[BatchManifest], lake: Lake) -> S
         rows_landed=sum(manifest.result.landed for manifest in manifests),
         last_batch_id=newest.batch_id if newest else None,
         last_batch_at=newest.loaded_at if newest else None,
-        lag_seconds=checkpoint.get("lag_seconds") if is_followed else None,
-        position=beat["position"] if is_current else checkpoint.get("position"),
+        lag_seconds=newest.header.seconds_behind if newest and is_followed else None,
+        lag_messages=newest.header.lag_messages if newest else None,
+        position=beat["position"] if is_current else place,
         seen_at=datetime.fromisoformat(beat["at"]) if is_current else None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
 from c360.pipelines.context import workspace_engine
 from c360.pipelines.lakes import open_lake
 from c360.pipelines.landing import LandingContext, land_batch
+from c360.sources.databases.changes import HEARTBEAT_SECONDS
+from c360.sources.databases.notes import HEARTBEAT, Notes
 from c360.sources.mapping import ColumnMapping
 from c360.sources.readers import Reader
 from c360.sources.sandbox import Sandbox
@@ -50,6 +53,7 @@ class StreamLanding:
     mapping_hash: str
     lake: Lake = field(init=False)
     mapping: ColumnMapping = field(init=False)
+    _note_again_at: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
         spec = self.stream.spec
@@ -70,6 +74,17 @@ class StreamLanding:
         checkpoint = self.find_checkpoint()
         batch = self.stream.read(checkpoint, wait_seconds)
         return None if batch is None else (checkpoint, batch)
+
+    def note_end(self) -> None:
+        """Note that nothing follows the newest batch now, a few times a minute at most."""
+        now = time.monotonic()
+        newest = find_newest(self.lake, self.stream.spec)
+        if newest is None or now < self._note_again_at:
+            return
+        self._note_again_at = now + HEARTBEAT_SECONDS
+        position = describe_places(newest.header.checkpoint or NOTHING)
+        beat = {"after": newest.batch_id, "position": position, "at": utc_now_naive()}
+        Notes(self.lake.root / "sources", self.stream.spec.name).write(HEARTBEAT, beat)
 
     def land(self, checkpoint: Checkpoint, batch: StreamBatch) -> BatchManifest | None:
         """Land a batch and acknowledge it. The caller holds the workspace lock.
@@ -116,14 +131,27 @@ class StreamLanding:
             first_read_at=utc_now_naive(),
             is_first_load=False,
             checkpoint=dict(batch.checkpoint),
+            lag_seconds=batch.lag.seconds if checkpoint else None,
+            lag_messages=batch.lag.messages if checkpoint else None,
         )
 
 
 def find_checkpoint(lake: Lake, spec: SourceSpec) -> Checkpoint:
     """Return where a source's newest batch says to read on; empty before the first."""
-    newest = [
-        manifest.header.checkpoint
+    newest = find_newest(lake, spec)
+    return NOTHING if newest is None else newest.header.checkpoint or NOTHING
+
+
+def describe_places(checkpoint: Checkpoint) -> str:
+    """Return a checkpoint as people read it: each partition and its place."""
+    return ", ".join(f"{name} {place}" for name, place in sorted(checkpoint.items()))
+
+
+def find_newest(lake: Lake, spec: SourceSpec) -> BatchManifest | None:
+    """Return the newest batch of a stream; None before the first."""
+    found = [
+        manifest
         for manifest in lake.all_manifests(spec.feed)
         if manifest.header.source == spec.name and manifest.header.checkpoint is not None
     ]
-    return newest[-1] if newest else NOTHING
+    return found[-1] if found else None

@@ -22,8 +22,9 @@ from c360.config.workspace import Workspace
 from c360.errors import LakeUnavailableError
 from c360.kit.hashing import hash_text
 from c360.lake.lake import Lake
-from c360.pipelines.follow import drain_streams, follow
+from c360.pipelines.follow import StreamWatch, drain_streams, follow
 from c360.pipelines.ingest import load_contracts
+from c360.pipelines.lag import LagWatch
 from c360.sources.collector.log import EventLog
 from c360.testing.workspaces import ingest_workspace, make_workspace, read_raw
 
@@ -106,7 +107,8 @@ def test_a_stream_that_is_followed_waits_for_the_store_and_lands_once(
     workspace, ids = make_stream(tmp_path, store, moto_address)
     stop, seen = threading.Event(), threading.Event()
     store.faults.fail_from(3, is_done=True)
-    arguments = (workspace, load_contracts(workspace), "live", lambda _: seen.set(), stop.is_set)
+    watch = StreamWatch(lambda _: seen.set(), LagWatch(lambda alerts: alerts))
+    arguments = (workspace, load_contracts(workspace), "live", watch, stop.is_set)
     follower = threading.Thread(target=follow, args=arguments)
     follower.start()
     assert not seen.wait(4)

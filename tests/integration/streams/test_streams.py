@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import socket
@@ -10,6 +11,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +25,19 @@ from c360.contracts.model import Contract
 from c360.contracts.odcs import read_contract
 from c360.errors import InvalidInputError, SourceError, StreamError, UnknownNameError
 from c360.kit.resources import resource_folder
+from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
-from c360.pipelines.follow import drain_streams, find_stream, follow, open_landing
+from c360.pipelines.follow import StreamWatch, drain_streams, find_stream, follow, open_landing
+from c360.pipelines.lag import LagWatch
+from c360.pipelines.sources import list_sources
+from c360.pipelines.streams import StreamLanding
 from c360.sources.spec import SourceSpec
 from c360.sources.streams.kinesis import KinesisStream
+from c360.state.alerts import Alert
 from c360.testing.workspaces import make_workspace, read_raw
 
 FEED = "usage_events"
+START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SETTINGS = """
 [[sources]]
 name = "live"
@@ -207,7 +215,8 @@ def test_following_lands_what_comes_until_told_to_stop(
     workspace: Workspace, broker: Broker, contracts: dict[str, Contract]
 ) -> None:
     stop, seen = threading.Event(), threading.Event()
-    arguments = (workspace, contracts, "live", lambda _: seen.set(), stop.is_set)
+    watch = StreamWatch(lambda _: seen.set(), LagWatch(lambda alerts: alerts))
+    arguments = (workspace, contracts, "live", watch, stop.is_set)
     follower = threading.Thread(target=follow, args=arguments)
     follower.start()
     broker.put([make_message(1)])
@@ -219,6 +228,90 @@ def test_following_lands_what_comes_until_told_to_stop(
     follower.join(30)
 
     assert sorted(landed_ids(workspace)) == ["S-1", "S-2"]
+
+
+def test_each_batch_but_the_first_says_how_far_behind_it_was(
+    workspace: Workspace, broker: Broker, contracts: dict[str, Contract]
+) -> None:
+    broker.put([make_message(1)])
+    (first,) = drain(workspace, contracts)
+    broker.put([make_message(n) for n in range(1_200)])
+    batches = drain(workspace, contracts)
+
+    assert (first.header.lag_seconds, first.header.lag_messages) == (None, None)
+    assert all(0 <= (batch.header.lag_seconds or -1) < 300 for batch in batches)
+    is_counted = 'broker = "nats"' in broker.settings
+    assert batches[-1].header.lag_messages == (0 if is_counted else None)
+    waiting = [batch.header.lag_messages or 0 for batch in batches]
+    assert waiting == sorted(waiting, reverse=True)
+    assert not is_counted or waiting[0] > 0
+
+
+def test_a_stream_that_was_read_to_its_end_says_when(
+    workspace: Workspace, broker: Broker, contracts: dict[str, Contract]
+) -> None:
+    broker.put([make_message(1)])
+    drain(workspace, contracts)
+
+    (state,) = list_sources(workspace, Lake(workspace.data))
+    assert state.seen_at is not None
+    assert (state.describe_lag() or "").startswith("none at")
+    broker.put([make_message(2)])
+    landing = open_landing(workspace, contracts, find_stream(workspace, "live"))
+    found = landing.read(5)
+    assert found is not None
+    landing.land(*found)
+    landing.stream.close()
+
+    (state,) = list_sources(workspace, Lake(workspace.data))
+    assert state.seen_at is None
+    assert state.lag_seconds is not None
+    assert (state.position or "").split(" ")[0] in str(found[1].checkpoint)
+
+
+def test_a_broker_that_does_not_answer_is_told_of_once_it_is_too_long(
+    workspace: Workspace, broker: Broker, contracts: dict[str, Contract]
+) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{closed.getsockname()[1]}"
+    endpoint = broker.settings.split('endpoint = "')[1].split('"')[0]
+    settings = broker.settings.replace(endpoint, endpoint.split("//")[0] + "//" + address)
+    (workspace.root / "c360.toml").write_text(settings, encoding="utf-8")
+    times = itertools.count()
+    told: list[Alert] = []
+
+    def clock() -> datetime:
+        return START + timedelta(seconds=200 * next(times))
+
+    watch = StreamWatch(
+        lambda _: None, LagWatch(lambda alerts: told.extend(alerts) or alerts, clock)
+    )
+    follow(open_workspace(workspace.root), contracts, "live", watch, lambda: bool(told))
+
+    assert (told[0].kind, told[0].target) == ("lag_over_sla", "live/replication")
+    assert told[0].message.startswith("It has not answered for 7 minutes")
+
+
+def test_a_stream_that_is_far_behind_is_told_of(
+    tmp_path: Path, contracts: dict[str, Contract]
+) -> None:
+    workspace = make_workspace(tmp_path, "", {})
+    client = SplitStream(sent_at=datetime.now(UTC) - timedelta(minutes=12))
+    spec = SourceSpec("live", FEED, "stream", tmp_path, broker="kinesis", stream="s")
+    landing = StreamLanding(workspace, KinesisStream(spec, client), contracts[FEED], "mapping")
+    told: list[Alert] = []
+    watch = LagWatch(lambda alerts: told.extend(alerts) or alerts)
+    for added in range(2):
+        client.shards["shard-0"].append(make_message(100 + added))
+        found = landing.read(0)
+        assert found is not None
+        manifest = landing.land(*found)
+        assert manifest is not None
+        watch.landed(manifest)
+
+    assert [alert.message.split(";")[0] for alert in told] == ["It is 12 minutes behind"]
+    assert told[0].message.endswith("It is read on.")
 
 
 def test_a_stream_that_does_not_exist_is_named(
@@ -248,7 +341,8 @@ def test_a_broker_that_does_not_answer_is_tried_again_later(
 class SplitStream:
     """Kinesis as its documentation tells it: a split shard keeps its records, and then ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, sent_at: datetime | None = None) -> None:
+        self.sent_at = sent_at
         self.shards: dict[str, list[bytes]] = {"shard-0": [make_message(n) for n in range(5)]}
         self.parents: dict[str, str] = {}
 
@@ -273,7 +367,8 @@ class SplitStream:
         after = int(start) + len(found)
         left = len(self.shards[name]) - after
         is_over = name in self.parents.values() and not left
-        records = [{"SequenceNumber": str(number), "Data": data} for number, data in found]
+        sent = {} if self.sent_at is None else {"ApproximateArrivalTimestamp": self.sent_at}
+        records = [{"SequenceNumber": str(number), "Data": data, **sent} for number, data in found]
         return {
             "Records": records,
             "NextShardIterator": None if is_over else f"{name}/{after}",

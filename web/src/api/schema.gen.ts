@@ -8836,6 +8836,11 @@ export interface components {
             /** Kind */
             kind: string;
             /**
+             * Lag Messages
+             * @description Messages that a stream's broker still held after the last batch.
+             */
+            lag_messages?: number | null;
+            /**
              * Lag Seconds
              * @description From the newest file, event or change to the raw zone, of the last batch that is news.
              */
@@ -8860,7 +8865,7 @@ export interface components {
             rows_quarantined: number;
             /**
              * Seen At
-             * @description When the log of a followed table was last read to its end.
+             * @description When a followed table's log, or a stream, was last read to its end.
              */
             seen_at?: string | null;
         };

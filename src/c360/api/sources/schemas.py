@@ -33,7 +33,10 @@ class SourceRow(Shape):
         "is news."
     )
     seen_at: UtcDatetime | None = Field(
-        None, description="When the log of a followed table was last read to its end."
+        None, description="When a followed table's log, or a stream, was last read to its end."
+    )
+    lag_messages: int | None = Field(
+        None, description="Messages that a stream's broker still held after the last batch."
     )
 
 

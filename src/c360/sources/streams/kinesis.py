@@ -87,7 +87,8 @@ class KinesisStream:
             limit = min(PAGE, most - len(messages))
             answer = self._client.get_records(ShardIterator=iterator, Limit=limit)
             for record in answer["Records"]:
-                messages.append(Message(shard_id, record["SequenceNumber"], record["Data"]))
+                at = record.get("ApproximateArrivalTimestamp")
+                messages.append(Message(shard_id, record["SequenceNumber"], record["Data"], at))
                 places[shard_id] = record["SequenceNumber"]
             iterator = answer.get("NextShardIterator")
             if not answer["Records"] and not answer.get("MillisBehindLatest"):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 
 from c360.domain.types import DataType, parse_type
+from c360.kit.clock import utc_now
 from c360.kit.hashing import hash_json
 from c360.sources.readers import Chunk, Reader, Reject
 from c360.sources.readers.json_values import NotARowError, Row, decode_line, make_table
 from c360.sources.readers.lines import describe_encoding, show_line
 from c360.sources.spec import SourceBatch, SourceFile
-from c360.sources.streams.port import Checkpoint, StreamBatch
+from c360.sources.streams.port import Checkpoint, StreamBatch, StreamLag
 
 CHUNK_MESSAGES = 10_000
 PEEKED = 100
@@ -23,17 +25,28 @@ PEEKED = 100
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: its partition, its place there, and what it holds."""
+    """One message: its partition, its place there, what it holds, and when the broker had it."""
 
     partition: str
     place: str
     data: bytes
+    sent_at: datetime | None = None
 
 
 def make_batch(
-    stream: str, messages: Sequence[Message], checkpoint: Checkpoint
+    stream: str,
+    messages: Sequence[Message],
+    checkpoint: Checkpoint,
+    waiting: int | None = None,
 ) -> StreamBatch | None:
-    """Make a batch of messages: a file for each partition; None without a message."""
+    """Make a batch of messages: a file for each partition; None without a message.
+
+    Args:
+        stream: The broker and the stream.
+        messages: In the order of their partitions.
+        checkpoint: Where to read on after them.
+        waiting: Messages that the broker still holds after them, if it says.
+    """
     if not messages:
         return None
     held: dict[str, list[bytes]] = {}
@@ -50,7 +63,18 @@ def make_batch(
         return MessageReader(by_name[file.name], types)
 
     content = hash_json([(file.name, file.sha256) for file in files])
-    return StreamBatch(SourceBatch(content, files), dict(checkpoint), open_file)
+    lag = StreamLag(measure_lag(messages, utc_now()), waiting)
+    return StreamBatch(SourceBatch(content, files), dict(checkpoint), open_file, lag)
+
+
+def measure_lag(messages: Sequence[Message], now: datetime) -> float | None:
+    """Return how many seconds ago the last message came, of the partition that is worst.
+
+    None where the broker does not say when messages came.
+    """
+    lasts = {message.partition: message.sent_at for message in messages}
+    ages = [(now - at).total_seconds() for at in lasts.values() if at is not None]
+    return max(0.0, *ages) if ages else None
 
 
 def _describe(name: str, data: Sequence[bytes]) -> SourceFile:

@@ -77,13 +77,20 @@ class NatsStream:
         # What was not acknowledged in time may come again; it is in an earlier batch.
         found = [m for m in fetched if m.metadata.sequence.stream >= self._next]
         messages = [
-            Message(self._name, str(message.metadata.sequence.stream), message.data)
+            Message(
+                self._name,
+                str(message.metadata.sequence.stream),
+                message.data,
+                message.metadata.timestamp,
+            )
             for message in found
         ]
+        waiting = found[-1].metadata.num_pending if found else None
         if found:
             self._unacknowledged = found[-1]
             self._next = found[-1].metadata.sequence.stream + 1
-        return make_batch(f"nats/{self._name}", messages, {self._name: str(self._next - 1)})
+        place = {self._name: str(self._next - 1)}
+        return make_batch(f"nats/{self._name}", messages, place, waiting)
 
     async def _fetch(self, subscription: Subscription, wait_seconds: float) -> list[Msg]:
         deadline = time.monotonic() + max(wait_seconds, 0.1)

@@ -16,12 +16,25 @@ OpenFile = Callable[[SourceFile, Mapping[str, str]], Reader]
 
 
 @dataclass(frozen=True, slots=True)
+class StreamLag:
+    """How far behind a reader was; None is what the broker does not tell.
+
+    ``seconds`` is how long before it was read the last message came to the broker, of the partition
+    that is worst; ``messages`` how many the broker still held after it.
+    """
+
+    seconds: float | None = None
+    messages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StreamBatch:
     """Messages that land together. ``checkpoint`` is where to read on after them."""
 
     batch: SourceBatch
     checkpoint: Checkpoint
     open: OpenFile
+    lag: StreamLag = StreamLag()
 
 
 class Stream(Protocol):

@@ -33,7 +33,8 @@ const MODE_LABEL: Record<string, string> = {
 function Lag({ row }: { row: SourceRow }) {
   if (row.seen_at) return <span title={`Nothing new at ${formatDateTime(row.seen_at)}`}>Up to date</span>
   if (row.lag_seconds === null) return <Missing reason="nothing came after its first load yet" />
-  return formatDuration(row.lag_seconds)
+  const waiting = row.lag_messages ? `, ${formatCount(row.lag_messages, "message")}` : ""
+  return `${formatDuration(row.lag_seconds)}${waiting}`
 }
 
 const COLUMNS: PlainColumn<SourceRow>[] = [
