@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+from moto.server import ThreadedMotoServer
 
 from c360.kit.s3 import S3Options
 
@@ -127,3 +132,39 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content.encode())
 
     do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = forward
+
+
+@contextmanager
+def serve_moto() -> Iterator[str]:
+    """Serve AWS as moto plays it; give its address."""
+    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto.start()
+    host, port = moto.get_host_and_port()
+    yield f"http://{host}:{port}"
+    moto.stop()
+
+
+@contextmanager
+def open_store(moto_address: str) -> Iterator[Store]:
+    """Make the bucket, and a proxy before it; both are gone afterwards."""
+    faults = Faults()
+    proxy = FaultyProxy(urlsplit(moto_address).netloc, faults)
+    thread = threading.Thread(target=proxy.serve_forever, daemon=True)
+    thread.start()
+    client = boto3.client(
+        "s3",
+        endpoint_url=moto_address,
+        region_name="us-east-1",
+        aws_access_key_id="key",
+        aws_secret_access_key="secret",
+    )
+    client.create_bucket(Bucket="lake")
+    yield Store(f"http://127.0.0.1:{proxy.server_port}", client, faults)
+    proxy.shutdown()
+    proxy.server_close()
+    thread.join()
+    for page in client.get_paginator("list_objects_v2").paginate(Bucket="lake"):
+        for found in page.get("Contents", []):
+            client.delete_object(Bucket="lake", Key=found["Key"])
+    client.delete_bucket(Bucket="lake")
+    client.close()

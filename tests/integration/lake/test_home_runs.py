@@ -15,6 +15,8 @@ from c360.cli.main import build_app
 from c360.config.workspace import Workspace
 from c360.errors import LakeHomeError, LakeUnavailableError
 from c360.pipelines.acceptance import accept_feed
+from c360.pipelines.ingest import IngestResult, load_contracts
+from c360.pipelines.landing_watch import SettledFiles, Watch
 from c360.testing.workspaces import (
     drop_file,
     ingest_workspace,
@@ -89,6 +91,26 @@ def test_news_are_not_taken_for_history_by_a_new_machine(tmp_path: Path, store: 
     (batch,) = ingest_workspace(new).landed
 
     assert batch.header.is_first_load is False
+
+
+def test_a_watched_folder_lands_once_the_store_is_back(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    workspace = make(tmp_path, store)
+    landed: list[IngestResult] = []
+    warned: list[str] = []
+    contracts = load_contracts(workspace)
+    watch = Watch(workspace, contracts, landed.append, warned.append, SettledFiles(0))
+    store.faults.fail_from(1)
+    watch.look()
+    assert warned[0].startswith("LakeUnavailableError: s3://lake/company")
+
+    store.faults.heal()
+    watch.look()
+
+    assert [len(result.landed) for result in landed] == [1]
+    assert read_raw(workspace, "products").num_rows == 1
 
 
 def test_an_acceptance_goes_to_the_bucket(tmp_path: Path, store: Store) -> None:
