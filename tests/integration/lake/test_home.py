@@ -280,14 +280,19 @@ def test_what_blocks_a_feed_is_known_to_a_new_machine(tmp_path: Path, store: Sto
     assert len(store.list_keys("company/commits/")) == 1
 
 
-def test_a_request_that_fails_once_is_tried_again(tmp_path: Path, store: Store) -> None:
+@pytest.mark.parametrize("is_done", [False, True], ids=["refused", "answer lost"])
+def test_a_request_that_fails_once_is_tried_again(
+    tmp_path: Path, store: Store, is_done: bool
+) -> None:
     lake = open_lake(tmp_path, store)
     lake.prepare()
-    store.faults.count, store.faults.is_down = 0, lambda number: number in (1, 4)
+    # A file, its check, the other file, its check and the commit: the first and the last fail.
+    store.faults.count, store.faults.is_done = 0, is_done
+    store.faults.is_down = lambda number: number in (1, 6)
 
     land(lake, "b1")
 
-    assert store.faults.count > 5
+    assert store.faults.count == (8 if is_done else 7)  # A commit refused as known is looked at.
     assert open_lake(tmp_path, store).prepare().sent_count == 0
 
 
