@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,20 +139,18 @@ class Sender:
 
     def run(self) -> None:
         """Send until told to stop; a lost connection is opened again."""
-        connection: http.client.HTTPConnection | None = None
-        while not self.stop.is_set():
-            events = make_events(f"{self.name}-{self.sent_count}", self.batch_size)
-            self.sent_count += 1
-            try:
-                connection = connection or http.client.HTTPConnection(
-                    "127.0.0.1", self.port, timeout=10
-                )
-                if post_batch(connection, self.key, events) == 200:
-                    self.accepted += [event["messageId"] for event in events]
-            except (OSError, http.client.HTTPException):
-                connection = None
-                time.sleep(0.05)
-            time.sleep(self.pause_seconds)
+        # It connects again by itself once it was closed.
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            while not self.stop.is_set():
+                events = make_events(f"{self.name}-{self.sent_count}", self.batch_size)
+                self.sent_count += 1
+                try:
+                    if post_batch(connection, self.key, events) == 200:
+                        self.accepted += [event["messageId"] for event in events]
+                except (OSError, http.client.HTTPException):
+                    connection.close()
+                    time.sleep(0.05)
+                time.sleep(self.pause_seconds)
 
 
 def post_batch(
