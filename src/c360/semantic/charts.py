@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,8 @@ from c360.semantic.fields import Field, FieldKind
 from c360.semantic.plan import Calculation, Plan, PlanKind
 
 LARGEST_PIE = 8
+LEAST_POINTS = 3
+"""Fewer points show nothing about how two numbers go together."""
 
 
 class ChartKind(StrEnum):
@@ -61,11 +63,21 @@ def choose_chart(plan: Plan, fields: Sequence[Field], row_count: int) -> Chart:
     shown = _main_number(plan, numbers)
     if not axes:
         return Chart(ChartKind.CARD, y=shown)
+    points = (ChartKind.SCATTER,) if _has_points(axes, numbers, row_count) else ()
     if any(field.kind is FieldKind.KEY for field in axes):
-        return Chart(ChartKind.TABLE, others=_others("bar"), x=axes[-1].name, y=shown)
+        return Chart(ChartKind.TABLE, others=_others("bar", *points), x=axes[-1].name, y=shown)
     if len(axes) == 1:
-        return _one_axis(plan, axes[0], shown, row_count, is_whole=_is_whole(plan, numbers))
-    return _two_axes(axes, shown) if len(axes) == 2 else Chart(ChartKind.TABLE)
+        chart = _one_axis(plan, axes[0], shown, row_count, is_whole=_is_whole(plan, numbers))
+        return replace(chart, others=(*points, *chart.others))
+    if len(axes) == 2:
+        return _two_axes(axes, shown)
+    return Chart(ChartKind.TABLE, others=_others(*points) if points else ())
+
+
+def _has_points(axes: Sequence[Field], numbers: Sequence[Field], row_count: int) -> bool:
+    """Tell whether members can lie by two numbers; over time they would tell no order."""
+    is_timed = any(field.kind is FieldKind.TIME for field in axes)
+    return len(numbers) > 1 and row_count >= LEAST_POINTS and not is_timed
 
 
 def _main_number(plan: Plan, numbers: Sequence[Field]) -> str | None:

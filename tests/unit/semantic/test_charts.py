@@ -8,7 +8,7 @@ from c360.kit.resources import resource_folder
 from c360.semantic.catalog import Catalog
 from c360.semantic.charts import ChartKind, choose_chart
 from c360.semantic.fields import describe_fields
-from c360.semantic.plan import Group, Plan, PlanKind
+from c360.semantic.plan import Grain, Group, Plan, PlanKind
 from c360.semantic.reading import read_catalog
 from c360.semantic.restating import restate
 
@@ -47,6 +47,33 @@ def test_a_pie_is_for_parts_of_a_whole(metric: str, is_part: bool, catalog: Cata
 
 def test_a_top_three_is_no_whole(catalog: Catalog) -> None:
     assert not offers_pie(replace(by_segment("customer_count"), limit=3), catalog)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "row_count", "is_offered"),
+    [
+        (("spend", "customer_count"), 6, True),
+        (("spend", "customer_count"), 2, False),
+        (("spend",), 6, False),
+    ],
+)
+def test_points_are_for_members_with_two_numbers(
+    metrics: tuple[str, ...], row_count: int, is_offered: bool, catalog: Catalog
+) -> None:
+    plan = by_segment(*metrics)
+
+    chart = choose_chart(plan, describe_fields(plan, catalog), row_count)
+
+    assert (ChartKind.SCATTER in chart.others) is is_offered
+
+
+def test_months_with_two_numbers_stay_a_line(catalog: Catalog) -> None:
+    months = (Group("transactions.transaction_date", grain=Grain.MONTH),)
+    plan = replace(by_segment("spend", "transaction_count"), groups=months)
+
+    chart = choose_chart(plan, describe_fields(plan, catalog), 12)
+
+    assert (chart.kind, ChartKind.SCATTER in chart.others) == (ChartKind.LINE, False)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest"
+import type { Palette } from "@/ui/chart/palette"
 import { buildAnswer, buildField, SEGMENT_FIELD } from "@/test/buildAsk"
 import { layOut } from "./charts/drawing"
 import { kindsOf } from "./charts/kinds"
+import { describePoints, layOutPoints } from "./charts/scatter"
+import { ringsOf } from "./charts/sunburst"
 import { addQuestion, choose, draw, parseConversation, writeConversation } from "./conversation"
 import { showCell } from "./values"
 
 const WORDING = { currency: "GBP", labels: { customer_segment: { declining: "Declining" } } }
+
+const PALETTE = {
+  ink: "ink", muted: "muted", line: "line", surface: "surface", accent: "accent", series: ["one", "two"],
+} as Palette
 
 describe("a conversation in the address", () => {
   it("is read as it was written", () => {
@@ -58,7 +65,7 @@ describe("a value of an answer", () => {
 
 describe("the kinds of chart", () => {
   it("are those of the answer that can be drawn, and a table", () => {
-    const chart = { kind: "scatter", x: "a", y: "b", series: null, others: ["sunburst"] }
+    const chart = { kind: "violin", x: "a", y: "b", series: null, others: ["radar"] }
 
     expect(kindsOf(buildAnswer())).toEqual(["bar", "pie", "table"])
     expect(kindsOf(buildAnswer({ chart }))).toEqual(["table"])
@@ -68,6 +75,88 @@ describe("the kinds of chart", () => {
     const average = buildField({ label: "Average spend", unit: "money" })
 
     expect(kindsOf(buildAnswer({ fields: [SEGMENT_FIELD, average] }))).toEqual(["bar", "table"])
+  })
+})
+
+const SPEND = buildField({ name: "spend", label: "Total spend", unit: "money", source: "spend" })
+
+/** Number of customers and their spend by segment. */
+const TWO_NUMBERS = buildAnswer({
+  columns: ["customer_segment", "customer_count", "spend"],
+  fields: [SEGMENT_FIELD, buildField(), SPEND],
+  rows: [
+    ["declining", 422, 9000],
+    ["dormant", 1105, null],
+  ],
+  chart: { kind: "bar", x: "customer_segment", y: "customer_count", series: null, others: ["scatter"] },
+})
+
+describe("points", () => {
+  it("lie by the first two numbers, named by the rest", () => {
+    const points = layOutPoints(TWO_NUMBERS, WORDING)
+
+    expect(points?.points).toEqual([{ label: "Declining", across: 422, up: 9000 }])
+    expect([points?.across.name, points?.up.name, points?.missing]).toEqual(["customer_count", "spend", 1])
+  })
+
+  it("are offered where there are two numbers alone", () => {
+    const chart = TWO_NUMBERS.chart
+
+    expect(kindsOf(TWO_NUMBERS)).toEqual(["bar", "scatter", "table"])
+    expect(kindsOf(buildAnswer({ chart }))).toEqual(["bar", "table"])
+  })
+
+  it("can be read out", () => {
+    const points = layOutPoints(TWO_NUMBERS, WORDING)
+
+    expect(points && describePoints(points, WORDING)).toBe(
+      "Points of Number of customers and Total spend: Declining 422, £9,000",
+    )
+  })
+})
+
+describe("rings", () => {
+  const card = buildField({ name: "card_type", label: "Card", kind: "category", unit: null })
+  const answer = buildAnswer({
+    columns: ["card_type", "customer_segment", "customer_count"],
+    fields: [card, SEGMENT_FIELD, buildField()],
+    rows: [
+      ["Premium", "declining", 3],
+      ["Premium", "dormant", 4],
+      ["Standard", "dormant", 5],
+      ["Virtual", "dormant", 0],
+    ],
+    chart: {
+      kind: "stacked_bar",
+      x: "card_type",
+      y: "customer_count",
+      series: "customer_segment",
+      others: ["sunburst"],
+    },
+  })
+
+  it("hold the groups of each place around it, and nothing for nothing", () => {
+    const drawing = layOut(answer, "sunburst", WORDING)
+    const rings = drawing ? ringsOf(drawing, PALETTE) : []
+
+    expect(rings.map(({ name, value }) => [name, value])).toEqual([
+      ["Premium", 7],
+      ["Standard", 5],
+    ])
+    expect(rings.map(({ children }) => children?.map(({ name, value }) => [name, value]))).toEqual([
+      [
+        ["Declining", 3],
+        ["Dormant", 4],
+      ],
+      [["Dormant", 5]],
+    ])
+  })
+
+  it("are no way to show averages", () => {
+    const average = buildField({ label: "Average spend", unit: "money" })
+
+    expect(kindsOf(answer)).toContain("sunburst")
+    expect(kindsOf({ ...answer, fields: [card, SEGMENT_FIELD, average] })).not.toContain("sunburst")
   })
 })
 

@@ -3,13 +3,13 @@ import { formatShare } from "@/lib/format"
 import { baseOption, tooltipNode } from "@/ui/chart/options"
 import type { Palette } from "@/ui/chart/palette"
 import { showCell, type Wording } from "../values"
-import { paint, pieColors, type Drawing } from "./drawing"
+import { paint, type Drawing } from "./drawing"
 
 /** A part of a ring; its own parts, if any, lie around it. */
 type Part = {
   name: string
   value: number
-  itemStyle: { color: string; opacity?: number }
+  itemStyle: { color: string }
   children?: Part[]
 }
 
@@ -18,15 +18,15 @@ const LEAST_NAMED = 0.04
 
 /** The inner ring has the places of the axis, the outer one their groups; what is nothing has no part. */
 export function ringsOf(drawing: Drawing, palette: Palette): Part[] {
-  const colors = pieColors(drawing)
   return drawing.places.flatMap(({ label }, index) => {
     const children = drawing.series.flatMap(({ name, color, values }) => {
       const value = values[index] ?? 0
-      const itemStyle = { color: paint(palette, color), opacity: 0.75 }
+      const itemStyle = { color: paint(palette, color) }
       return value > 0 ? [{ name, value, itemStyle }] : []
     })
     const value = children.reduce((sum, child) => sum + child.value, 0)
-    const itemStyle = { color: paint(palette, colors[index] ?? "chart-1") }
+    // Colours are for the groups, which the legend names; a place has its name on it.
+    const itemStyle = { color: palette.line }
     return value > 0 ? [{ name: label, value, itemStyle, children }] : []
   })
 }
@@ -49,8 +49,6 @@ function describePart(hit: Hit, drawing: Drawing, wording: Wording): HTMLElement
 }
 
 export function sunburstOption(drawing: Drawing, palette: Palette, wording: Wording): EChartsOption {
-  const data = ringsOf(drawing, palette)
-  const all = data.reduce((sum, { value }) => sum + value, 0)
   return {
     ...baseOption(palette),
     tooltip: {
@@ -72,8 +70,8 @@ export function sunburstOption(drawing: Drawing, palette: Palette, wording: Word
           width: 72,
           minAngle: LEAST_NAMED * 360,
         },
-        data,
-        levels: all > 0 ? [{}, { radius: ["18%", "60%"] }, { radius: ["60%", "96%"] }] : [],
+        data: ringsOf(drawing, palette),
+        levels: [{}, { radius: ["18%", "60%"] }, { radius: ["60%", "96%"], label: { show: false } }],
       },
     ],
   }
