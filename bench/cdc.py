@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -159,17 +160,32 @@ def measure_speed(kind: str, server: Server) -> None:
             server,
             f"update fast set amount = amount + 1 where id > {first} and id <= {first + 1000}",
         )
-    started = time.perf_counter()
-    count = read_bare()
-    bare = count / (time.perf_counter() - started)
-    started = time.perf_counter()
-    landed = sum(m.result.landed for m in ingest_workspace(workspace).landed)
-    ours = landed / (time.perf_counter() - started)
+    bare = time_rows(read_bare)
+    ours = time_rows(lambda: sum(m.result.landed for m in ingest_workspace(workspace).landed))
     print(
-        f"{kind}: bare reader {bare:,.0f} rows/s ({count:,} rows), landed {ours:,.0f} rows/s "
-        f"({landed:,} rows), ratio {ours / bare:.0%}",
+        f"{kind}: bare reader {bare}, landed {ours}; ratio {ours.per_second / bare.per_second:.0%},"
+        f" of processor time {bare.processor / ours.processor:.0%}",
         flush=True,
     )
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How many rows were read, by the wall's second, and the processor time it took the reader."""
+
+    rows: int
+    per_second: float
+    processor: float
+
+    def __str__(self) -> str:
+        return f"{self.per_second:,.0f} rows/s ({self.rows:,} rows, {self.processor:.2f} s)"
+
+
+def time_rows(read: Callable[[], int]) -> Speed:
+    started, processor = time.perf_counter(), time.process_time()
+    rows = read()
+    seconds = time.perf_counter() - started
+    return Speed(rows, rows / seconds, time.process_time() - processor)
 
 
 def prepare_bare(kind: str, server: Server) -> Callable[[], int]:
@@ -210,8 +226,18 @@ def read_bare_slot(server: Server) -> int:
             continue
         count += json.loads(message.payload)["action"] in "IUD"
     connection.close()
-    execute(server, "select pg_drop_replication_slot('bare')")
+    drop_bare(server)
     return count
+
+
+def drop_bare(server: Server) -> None:
+    """Drop the slot as soon as the server has noticed that its reader is gone."""
+    connection = psycopg2.connect(
+        server.url(), connection_factory=psycopg2.extras.LogicalReplicationConnection
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("DROP_REPLICATION_SLOT bare WAIT")
+    connection.close()
 
 
 def read_bare_binlog(server: Server, file: str, position: int) -> int:

@@ -113,7 +113,7 @@ def _write(value: object) -> str | None:
 
 
 def _parse_text(texts: pa.Array, data_type: DataType, timezone: str) -> Parsed:
-    texts = pc.if_else(pc.equal(pc.binary_length(texts), 0), pa.scalar(None, pa.string()), texts)
+    texts = _drop(texts, pc.fill_null(pc.equal(pc.binary_length(texts), 0), False))
     if data_type.is_text:
         wrong = pc.fill_null(pc.match_substring(texts, "\0"), False)
         return Parsed(_drop(texts, wrong), wrong)
@@ -183,4 +183,6 @@ def _all_right(values: pa.Array) -> Parsed:
 
 
 def _drop(values: pa.Array, wrong: pa.Array) -> pa.Array:
+    if not pc.any(wrong).as_py():
+        return values
     return pc.if_else(wrong, pa.scalar(None, values.type), values)

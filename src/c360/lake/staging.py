@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from c360.errors import ReconciliationError
-from c360.kit.files import sync_file, sync_folder
 from c360.lake.manifest import (
     BatchHeader,
     BatchManifest,
@@ -22,10 +18,10 @@ from c360.lake.manifest import (
     FileShape,
     LandResult,
 )
+from c360.lake.part import BatchPart
 
 RAW, QUARANTINE, RESOLVED = "raw", "quarantine", "resolved"
 """Zones: folders of the data folder, each with a folder for each feed."""
-STAGING = ".staging-"
 QUARANTINE_SCHEMA = pa.schema(
     [
         ("feed", pa.string()),
@@ -71,9 +67,9 @@ class StagedBatch:
         self._header = header
         self._loaded_at = loaded_at
         self._make_exist = make_exist
-        self._data = _Part(root / RAW / header.feed, header.batch_id)
-        self._rejected = _Part(root / QUARANTINE / header.feed, header.batch_id)
-        self._resolved = _Part(root / RESOLVED / header.feed, header.batch_id)
+        self._data = BatchPart(root / RAW / header.feed, header.batch_id)
+        self._rejected = BatchPart(root / QUARANTINE / header.feed, header.batch_id)
+        self._resolved = BatchPart(root / RESOLVED / header.feed, header.batch_id)
         self._extra_columns: dict[str, None] = {}
         self._shapes: list[FileShape] = []
         self._fix: dict[str, str] = {}
@@ -206,57 +202,3 @@ class StagedBatch:
         self._data.discard()
         self._rejected.discard()
         self._resolved.discard()
-
-
-class _Part:
-    """The Parquet files of a batch in one zone: written aside, renamed into place."""
-
-    def __init__(self, feed_folder: Path, batch_id: str) -> None:
-        self._final = feed_folder / batch_id
-        self._folder = feed_folder / f"{STAGING}{batch_id}-{os.getpid()}"
-        self._writer: pq.ParquetWriter | None = None
-        self._files: list[str] = []
-
-    def write(self, rows: pa.Table) -> None:
-        if rows.num_rows == 0:
-            return
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(self._add_file(), rows.schema, compression="zstd")
-        self._writer.write_table(rows)
-
-    def write_file(self, write: Callable[[Path], int]) -> int:
-        path = self._add_file()
-        try:
-            count = write(path)
-        except BaseException:
-            count = 0
-            raise
-        finally:
-            if not count:
-                path.unlink(missing_ok=True)
-                self._files.remove(path.name)
-        return count
-
-    def _add_file(self) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._files.append(f"part-{len(self._files)}.parquet")
-        return self._folder / self._files[-1]
-
-    def publish(self) -> tuple[str, ...]:
-        if not self._files:
-            return ()
-        if self._writer is not None:
-            self._writer.close()
-        for name in self._files:
-            sync_file(self._folder / name)
-        if self._final.exists():
-            shutil.rmtree(self._final)
-        os.replace(self._folder, self._final)
-        sync_folder(self._final.parent)
-        return tuple(f"{self._final.name}/{name}" for name in self._files)
-
-    def discard(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-        if self._folder.exists():
-            shutil.rmtree(self._folder)

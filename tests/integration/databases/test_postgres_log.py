@@ -69,3 +69,32 @@ def test_rows_and_keys_of_a_table_without_a_primary_key_come_with_full_identity(
     ingest_workspace(workspace)
 
     assert replay(workspace) == postgres_scene.rows()
+
+
+ODD = """'"value":1,\n' || chr(92) || 'é'"""
+
+
+def test_many_changes_alike_and_not_replay_as_the_table(
+    postgres_scene: Scene, tmp_path: Path
+) -> None:
+    name = postgres_scene.name
+    postgres_scene.make_table(0)
+    workspace = postgres_scene.workspace(tmp_path)
+    ingest_workspace(workspace)
+    series = "from generate_series(1, 600) as g"
+    postgres_scene.execute(
+        f"insert into {name} (id, name, amount) select g, 'n' || g, g / 2.0 {series}",
+        f"update {name} set name = {ODD}, amount = null where id between 101 and 320",
+        f"update {name} set name = ':' || id where id in (7, 150, 151)",
+        f"update {name} set id = id + 1000 where id in (200, 450)",
+        f"delete from {name} where id between 301 and 440",
+        f"alter table {name} add column city text",
+        f"update {name} set amount = amount + 1, city = 'York' where id > 440",
+    )
+    ingest_workspace(workspace)
+
+    assert replay(workspace) == postgres_scene.rows()
+    counted = raw_rows(workspace, ["_op", "count(*) over ()"])
+    assert len(counted) == 600 + 220 + 3 + 4 + 140 + 161
+    cities = raw_rows(workspace, ["_extra"])[-161:]
+    assert all("York" in extra for (extra,) in cities)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from reading import read
 
+from c360.sources.readers.delimited import PARSED_BYTES
+
 TYPES = {"id": "bigint", "day": "date"}
 
 
@@ -250,3 +252,14 @@ def test_a_carriage_return_in_a_field_costs_one_row(tmp_path: Path) -> None:
 
     assert [row["id"] for row in result.values if row["n"]] != []
     assert len(result.rejects) == 1
+
+
+def test_records_longer_than_what_is_parsed_at_a_time_come_whole(tmp_path: Path) -> None:
+    long = ("x" * 199 + "\n") * (PARSED_BYTES // 150)
+    texts = ["short"] * 3_000 + [long] + ["text " * 20] * 12_000
+    lines = [f'{number},"{text}"\n' for number, text in enumerate(texts)]
+
+    result = read(tmp_path, "a.csv", "id,text\n" + "".join(lines), TYPES)
+
+    assert result.values == [{"id": n, "text": text} for n, text in enumerate(texts)]
+    assert result.rejects == []

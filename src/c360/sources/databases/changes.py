@@ -86,6 +86,7 @@ class ChangeSource:
         spool = self._make_spool(None)
         try:
             self._fill(spool, log, seconds)
+            log.settle(spool)
         except BaseException:
             spool.discard()
             raise
@@ -141,9 +142,10 @@ class ChangeSource:
         while True:
             moved = log.pump(spool, WAIT_SECONDS)
             now = time.monotonic()
-            if spool.row_count >= settings.batch_rows:
+            count = spool.row_count + log.held_count
+            if count >= settings.batch_rows:
                 return
-            if spool.row_count and not full_at:
+            if count and not full_at:
                 full_at = now + settings.batch_seconds
             if seconds == 0 and not moved and log.is_caught_up:
                 return

@@ -64,6 +64,21 @@ class ChangeLog(Protocol):
     def pump(self, spool: Spool, seconds: float) -> bool:
         """Move changes into the spool until a transaction ends; False if none came in time.
 
+        Some may be held back until ``settle``, to be read many at once.
+
+        Raises:
+            SchemaChangedError: The table lost something; nothing of the spool may land.
+        """
+        ...
+
+    @property
+    def held_count(self) -> int:
+        """Changes that are held back."""
+        ...
+
+    def settle(self, spool: Spool) -> None:
+        """Move the changes that were held back into the spool.
+
         Raises:
             SchemaChangedError: The table lost something; nothing of the spool may land.
         """

@@ -8,6 +8,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -46,6 +47,7 @@ class Spool:
         self._converters = converters
         self._metadata = {NOT_AFTER: not_after.isoformat().encode()} if not_after else None
         self._shape = Shape((), ())
+        self._parts: list[pa.Table] = []
         self._rows: list[Sequence[Any]] = []
         self._deletes: list[bool] = []
         self._times: list[tuple[int, datetime | None]] = []
@@ -58,7 +60,11 @@ class Spool:
     @property
     def row_count(self) -> int:
         """Rows so far."""
-        return self._written + len(self._rows)
+        return self._written + self._parted + len(self._rows)
+
+    @property
+    def _parted(self) -> int:
+        return sum(part.num_rows for part in self._parts)
 
     def begin(self, at: datetime | None) -> None:
         """Say when the rows that follow became true."""
@@ -84,6 +90,18 @@ class Spool:
         if len(self._rows) >= CHUNK_ROWS:
             self._flush()
 
+    def add_columns(
+        self, shape: Shape, columns: Sequence[pa.Array], is_delete: pa.Array, at: pa.Array
+    ) -> None:
+        """Add rows whose values are text already, by column; ``at`` is when each became true."""
+        if shape is not self._shape:
+            self._change_shape(shape)
+        self._part_rows()
+        arrays = [*columns, is_delete, at]
+        self._parts.append(pa.Table.from_arrays(arrays, names=[*shape.names, IS_DELETE, AT]))
+        if self._parted >= CHUNK_ROWS:
+            self._flush()
+
     def _change_shape(self, shape: Shape) -> None:
         if shape != self._shape:
             self._flush()
@@ -96,24 +114,33 @@ class Spool:
             self._times.append((count, self._at))
             self._timed = len(self._rows)
 
-    def _flush(self) -> None:
+    def _part_rows(self) -> None:
+        """Write the rows at hand as columns."""
         if not self._rows:
             return
         self._close_time()
         columns = dict(zip(self._shape.names, map(self._write, self._columns()), strict=True))
         at = list(chain.from_iterable(repeat(time, count) for count, time in self._times))
-        first = self._written + 1
         columns[IS_DELETE] = pa.array(self._deletes, pa.bool_())
         columns[AT] = pa.array(at, TIME)
-        columns[ROW] = pa.array(range(first, first + len(self._rows)), pa.int64())
-        table = pa.table(columns).replace_schema_metadata(self._metadata)
+        self._parts.append(pa.table(columns))
+        self._rows, self._deletes, self._times, self._timed = [], [], [], 0
+
+    def _flush(self) -> None:
+        self._part_rows()
+        if not self._parts:
+            return
+        rows = pa.concat_tables(self._parts)
+        first = self._written + 1
+        numbers = pa.array(np.arange(first, first + rows.num_rows), pa.int64())
+        table = rows.append_column(ROW, numbers).replace_schema_metadata(self._metadata)
         if self._writer is None:
             path = self._folder / f"{self._name}-{len(self._paths)}.parquet"
             self._paths.append(path)
             self._writer = pq.ParquetWriter(path, table.schema, compression="lz4")
         self._writer.write_table(table)
-        self._written += len(self._rows)
-        self._rows, self._deletes, self._times, self._timed = [], [], [], 0
+        self._written += rows.num_rows
+        self._parts = []
 
     def _columns(self) -> Iterator[tuple[str, Sequence[Any]]]:
         return zip(self._shape.types, zip(*self._rows, strict=True), strict=True)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from c360.domain.types import DataType, Kind
+from c360.kit.prefetch import read_ahead
 from c360.sources.readers.csv_blocks import BlockDecider, DecidedBlock, Records
 from c360.sources.readers.csv_grammar import (
     FALSE_WORDS,
@@ -26,6 +27,9 @@ from c360.sources.readers.port import Chunk, ReadOptions, Reject, rejects_only
 from c360.sources.readers.streams import PEEK_BYTES, TextStream
 
 SAMPLE_LINES = 100
+PARSED_BYTES = 1 << 20
+"""Bytes that the table parser takes at a time: what the processor's cache holds."""
+
 ZONED = re.compile(r":[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -66,7 +70,7 @@ class DelimitedReader:
         """Read the file; rows of plain form come typed, others as text in a chunk of their own."""
         if self._header.problem is not None:
             return self._refuse(self._header.problem)
-        return chain(self._read_preamble(), self._read())
+        return read_ahead(chain(self._read_preamble(), self._read()))
 
     def _read_preamble(self) -> Iterator[Chunk]:
         """Give out the lines before a header that was found; those before a given one are none."""
@@ -145,7 +149,9 @@ class DelimitedReader:
             table = pa_csv.read_csv(
                 pa.BufferReader(data),
                 pa_csv.ReadOptions(
-                    column_names=self.columns, use_threads=False, block_size=len(data) + 1
+                    column_names=self.columns,
+                    use_threads=False,
+                    block_size=max(PARSED_BYTES, int((records.ends - records.starts).max()) + 1),
                 ),
                 pa_csv.ParseOptions(
                     delimiter=self._header.delimiter,

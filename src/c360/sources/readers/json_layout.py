@@ -1,8 +1,7 @@
 """Read JSON lines that all look alike at the speed of CSV.
 
 Exports by one program have the same keys in the same order with the same spaces. Where values
-are plain (text without escapes, numbers, true, false, null), such lines match one automaton, and
-without their keys they are CSV.
+are plain (text, numbers, true, false, null) and of the right types, such lines match one automaton.
 """
 
 from __future__ import annotations
@@ -12,16 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 
 from c360.domain.types import DataType, Kind
 from c360.sources.readers.csv_grammar import arrow_type, plain_pattern
+from c360.sources.readers.json_cells import VALUE, Cells, JsonForm
 
-TEXT = r'"[^"\\\x00-\x1f]*"'
-NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
-# A key starts with a letter, so that it cannot be mistaken for what follows a closing quote.
 KEY = r'"([A-Za-z_][A-Za-z0-9_.-]*)"'
-VALUE = f"(?:{TEXT}|{NUMBER}|true|false|null)"
 MEMBER = re.compile(f"([{{,] *{KEY} *: *){VALUE}".encode())
 ZONE = re.compile(rb"(?:Z|[+-][0-9]{2}:[0-9]{2})\"$")
 BARE_NUMBERS = {
@@ -33,38 +28,24 @@ BARE_NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class JsonLayout:
-    """Keys in order, with the bytes before each value, and how the matching lines are typed."""
+    """Keys in order, the form of the lines, and how those that match ``pattern`` are typed."""
 
     columns: tuple[str, ...]
-    prefixes: tuple[bytes, ...]
+    form: JsonForm
     pattern: str
     types: Mapping[str, pa.DataType]
 
-    def parse(self, lines: bytes) -> pa.Table:
-        """Parse lines that match ``pattern``, each but the last with its end.
+    def parse(self, cells: Cells) -> pa.Table:
+        """Type the values of lines that match.
 
         Raises:
             ArrowInvalid: The parser sees them differently.
         """
-        content = lines.replace(b"\r\n", b"\n").rstrip(b"\n")
-        content = content.replace(b"}\n" + self.prefixes[0], b"\n")
-        content = content.removeprefix(self.prefixes[0]).removesuffix(b"}")
-        for prefix in self.prefixes[1:]:
-            content = content.replace(prefix, b",")
-        return pa_csv.read_csv(
-            pa.BufferReader(content),
-            pa_csv.ReadOptions(
-                column_names=self.columns, use_threads=False, block_size=len(content) + 1
-            ),
-            pa_csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
-            pa_csv.ConvertOptions(
-                column_types=self.types,
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
-                null_values=["null"],
-                true_values=["true", "True", "TRUE", "1"],
-                false_values=["false", "False", "FALSE", "0"],
-            ),
+        return pa.table(
+            {
+                name: cells.read_texts(place).cast(self.types[name])
+                for place, name in enumerate(self.columns)
+            }
         )
 
 
@@ -82,18 +63,15 @@ def find_layout(line: bytes, types: Mapping[str, DataType]) -> JsonLayout | None
     if len({name.casefold() for name in names}) != len(names):
         return None
     zoned = {name for name, match in zip(names, members, strict=True) if ZONE.search(match.group())}
-    parts = []
+    try:
+        form = JsonForm(tuple(match.group(1) for match in members), b"}")
+    except ValueError:
+        return None
     arrow_types = dict.fromkeys(names, pa.string())
-    for name, match in zip(names, members, strict=True):
-        data_type = types.get(name)
-        is_zoned = name in zoned
-        parts.append(re.escape(match.group(1).decode()) + _value_pattern(data_type, is_zoned))
-        if data_type is not None:
-            arrow_types[name] = arrow_type(data_type, is_zoned=is_zoned)
-    pattern = "^" + "".join(parts) + r"\}\r?\n?$"
-    return JsonLayout(
-        tuple(names), tuple(match.group(1) for match in members), pattern, arrow_types
-    )
+    for name in set(names) & types.keys():
+        arrow_types[name] = arrow_type(types[name], is_zoned=name in zoned)
+    values = [_value_pattern(types.get(name), name in zoned) for name in names]
+    return JsonLayout(tuple(names), form, form.write_pattern(values), arrow_types)
 
 
 def _value_pattern(data_type: DataType | None, is_zoned: bool) -> str:

@@ -10,7 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from c360.domain.types import DataType
-from c360.sources.readers.json_layout import JsonLayout, find_layout
+from c360.kit.prefetch import read_ahead
+from c360.sources.readers.json_layout import find_layout
 from c360.sources.readers.json_values import (
     NotARowError,
     Row,
@@ -50,7 +51,7 @@ class JsonLinesReader:
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the file; lines that look alike come typed, others as text in an own chunk."""
-        return self._read(self._options.block_bytes)
+        return read_ahead(self._read(self._options.block_bytes))
 
     def _read(self, block_bytes: int) -> Iterator[Chunk]:
         stream = TextStream(self._path, self._options.encoding, block_bytes, self._options.bounds)
@@ -84,11 +85,13 @@ class JsonLinesReader:
             if layout is None:
                 break
             is_alike = match_lines(content, offsets, rest, layout.pattern)
-            chunk = _parse_alike(content, offsets, rest[is_alike], layout, first_line)
-            if chunk is None:
+            cells = layout.form.cut(content, offsets, rest[is_alike])
+            try:
+                table = layout.parse(cells)
+            except pa.ArrowInvalid:
                 break
-            yield chunk
-            rest = rest[~is_alike]
+            yield _make_chunk(content, offsets, cells.lines, table, first_line, [])
+            rest = np.setdiff1d(rest, cells.lines, assume_unique=True)
         yield from self._read_lines(content, offsets, rest, first_line, rejects)
 
     def _read_lines(
@@ -124,26 +127,6 @@ class JsonLinesReader:
                 reason = str(error)
         rejects.append(Reject(position, reason, show_line(line)))
         return None
-
-
-def _parse_alike(
-    content: bytes, offsets: Offsets, lines: Lines, layout: JsonLayout, first_line: int
-) -> Chunk | None:
-    """Parse lines of one layout at once; None if the fast parser sees them differently."""
-    whole = lines[-1] - lines[0] + 1 == len(lines)
-    if whole:
-        data = content[offsets[lines[0]] : offsets[lines[-1] + 1]]
-    else:
-        ends = offsets[lines + 1].tolist()
-        starts = offsets[lines].tolist()
-        data = b"".join(content[start:end] for start, end in zip(starts, ends, strict=True))
-    try:
-        table = layout.parse(data)
-    except pa.ArrowInvalid:
-        return None
-    if table.num_rows != len(lines):
-        return None
-    return _make_chunk(content, offsets, lines, table, first_line, [])
 
 
 def _make_chunk(

@@ -9,15 +9,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+PIECE_BYTES = 1 << 19
+"""Bytes looked at at a time: what is computed of them stays in the processor's cache."""
+
 SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 
 def find_lines(content: bytes) -> NDArray[np.int32]:
     """Return the places where lines start, and the end of the last."""
-    ends = np.flatnonzero(np.frombuffer(content, np.uint8) == 10) + 1
+    ends = find_bytes(content, b"\n") + 1
     if content and (not len(ends) or ends[-1] != len(content)):
         ends = np.append(ends, len(content))
     return np.concatenate(([0], ends)).astype(np.int32)
+
+
+def find_bytes(content: bytes, wanted: bytes) -> NDArray[np.int64]:
+    """Return the places of one byte, or of several next to each other."""
+    data = np.frombuffer(content, np.uint8)
+    found = [np.zeros(0, np.int64)]
+    for start in range(0, len(content) - len(wanted) + 1, PIECE_BYTES):
+        end = min(start + PIECE_BYTES, len(content) - len(wanted) + 1)
+        is_found = data[start:end] == wanted[0]
+        for place in range(1, len(wanted)):
+            is_found &= data[start + place : end + place] == wanted[place]
+        found.append(np.flatnonzero(is_found) + start)
+    return np.concatenate(found)
 
 
 def find_blank_tail(content: bytes, offsets: NDArray[np.int32]) -> int:

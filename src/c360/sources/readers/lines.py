@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from c360.sources.readers.port import Reject
 from c360.sources.readers.streams import TextStream
@@ -30,33 +31,44 @@ def read_line_blocks(
     What follows the last line end of a damaged stream is one reject: half a line can look like
     a whole one.
     """
-    line, rest = 1, b""
+    line = 1
+    begun: list[bytes] = []
     blocks = stream.blocks()
-    for block in blocks:
-        content = rest + block if rest else block
-        cut = content.rfind(b"\n") + 1
-        rest = content[cut:]
-        for piece in _split(content[:cut]):
-            yield LineBlock(line, piece)
-            line += piece.count(b"\n")
-        if len(rest) > max_line_bytes:
-            reject, rest = _skip_line(line, rest, blocks, max_line_bytes)
+    while (block := next(blocks, None)) is not None:
+        cut = block.rfind(b"\n") + 1
+        if cut:
+            for piece, count in _split(b"".join([*begun, block[:cut]])):
+                yield LineBlock(line, piece)
+                line += count
+            begun = []
+        begun.append(block[cut:])
+        if sum(map(len, begun)) > max_line_bytes:
+            reject, rest = _skip_line(line, b"".join(begun), blocks, max_line_bytes)
             yield LineBlock(line, b"", (reject,))
-            line += 1
+            line, begun, blocks = line + 1, [], chain([rest], blocks)
+    last = b"".join(begun)
     if stream.damage is not None:
-        yield LineBlock(line, b"", (Reject(line, stream.damage, show_line(rest)),))
-    elif rest:
-        yield LineBlock(line, rest)
+        yield LineBlock(line, b"", (Reject(line, stream.damage, show_line(last)),))
+    elif last:
+        yield LineBlock(line, last)
 
 
-def _split(content: bytes) -> Iterator[bytes]:
-    """Cut a block of very many lines, so that rejecting them all takes bounded memory."""
+def _split(content: bytes) -> Iterator[tuple[bytes, int]]:
+    """Cut a block of very many lines, so that rejecting them all takes bounded memory.
+
+    Yields:
+        Whole lines, and how many they are.
+    """
     count = content.count(b"\n")
-    size = len(content) if count <= MOST_LINES else len(content) * MOST_LINES // count
+    if count <= MOST_LINES:
+        yield content, count
+        return
+    size = len(content) * MOST_LINES // count
     start = 0
     while start < len(content):
         end = content.find(b"\n", start + size - 1) + 1 or len(content)
-        yield content[start:end]
+        piece = content[start:end]
+        yield piece, piece.count(b"\n")
         start = end
 
 

@@ -38,7 +38,7 @@ class ReadOptions:
     nested: str = "json"
     expected: frozenset[str] = frozenset()
     bounds: UnpackBounds = BOUNDS
-    block_bytes: int = 16 << 20
+    block_bytes: int = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)

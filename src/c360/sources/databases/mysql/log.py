@@ -122,6 +122,14 @@ class MysqlLog:
                 if self._take(event, spool):
                     return True
 
+    @property
+    def held_count(self) -> int:
+        """None: each change goes to the spool as it comes."""
+        return 0
+
+    def settle(self, spool: Spool) -> None:
+        """Do nothing: no change is held back."""
+
     def _rest(self, seconds: float) -> bool:
         if not self._is_open:
             self._mark()

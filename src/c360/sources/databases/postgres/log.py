@@ -5,13 +5,16 @@ from __future__ import annotations
 import select
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
+import pyarrow as pa
 from psycopg2 import sql
 
 from c360.errors import ChangesLostError, SourceError
 from c360.sources.databases.address import Address
 from c360.sources.databases.port import TableRead
+from c360.sources.databases.postgres.alike import AlikeReader, AlikeRun
 from c360.sources.databases.postgres.catalog import Table, read_table
 from c360.sources.databases.postgres.connection import connect, translated
 from c360.sources.databases.postgres.decoding import (
@@ -27,9 +30,12 @@ from c360.sources.databases.postgres.decoding import (
 from c360.sources.databases.postgres.reading import read_rows, table_query
 from c360.sources.databases.postgres.slot import Slot, open_replication
 from c360.sources.databases.shape import Shape, ShapeGate
-from c360.sources.databases.spool import Spool
+from c360.sources.databases.spool import TIME, Spool
 
-FEEDBACK_SECONDS = 10
+PROMPT_SECONDS = 0.01
+HELD_CHARACTERS = 4 << 20
+NO_ROWS = tuple(f'{{"action":"{action}"' for action in "BCTM")
+"""How messages start that are no row: begin, commit, truncate, message."""
 
 
 class PostgresLog:
@@ -55,6 +61,9 @@ class PostgresLog:
         self._seen_at: datetime | None = None
         self._committed_at: datetime | None = None
         self._known: Mapping[str, str] = {}
+        self._changes: list[str] = []
+        self._begun: list[tuple[int, datetime | None]] = []
+        self._characters = 0
         self._use(table.shape)
 
     def _use(self, shape: Shape) -> None:
@@ -63,6 +72,7 @@ class PostgresLog:
         self._key_places = [
             (name, place) for place, name in enumerate(shape.names) if name in self._keys
         ]
+        self._alike = AlikeReader(shape, self._keys)
 
     def take_snapshot(self) -> tuple[TableRead, str]:
         """Make the slot and read the table as it was at the slot's first position."""
@@ -105,29 +115,86 @@ class PostgresLog:
             while True:
                 message = self._cursor.read_message()
                 if message is None:
-                    if self._is_open or self._wait(seconds):
+                    if self._wait(seconds) or self._is_open:
                         continue
                     return False
-                if self._take(decode(message.payload)[0], spool):
+                text = message.payload
+                if not text.startswith(NO_ROWS):
+                    self._hold(text, spool)
+                elif self._take(decode(text)[0]):
                     return True
+
+    def _hold(self, change: str, spool: Spool) -> None:
+        """Keep a change until there are enough to read at once."""
+        if self._skips:
+            return
+        self._changes.append(change)
+        self._characters += len(change)
+        if self._characters >= HELD_CHARACTERS:
+            self.settle(spool)
+
+    @property
+    def held_count(self) -> int:
+        """Changes that ``settle`` has yet to move into the spool."""
+        return len(self._changes)
+
+    def settle(self, spool: Spool) -> None:
+        """Move the changes that are held into the spool."""
+        changes, moments = self._changes, self._list_moments()
+        self._forget_held()
+        start = 0
+        with translated(self._address, self._source):
+            while start < len(changes):
+                start += self._settle(changes[start:], moments[start:], spool)
+
+    def _forget_held(self) -> None:
+        self._changes, self._begun, self._characters = [], [(0, self._seen_at)], 0
+
+    def _list_moments(self) -> list[datetime | None]:
+        """Return when each change that is held was committed."""
+        ends = [*(place for place, _ in self._begun[1:]), len(self._changes)]
+        return [
+            moment
+            for (place, moment), end in zip(self._begun, ends, strict=True)
+            for _ in range(place, end)
+        ]
+
+    def _settle(
+        self, changes: Sequence[str], moments: Sequence[datetime | None], spool: Spool
+    ) -> int:
+        """Move changes, at most up to the first of another shape; return how many."""
+        shape, place = self._shape, 0
+        end = AlikeRun(len(changes), len(changes), (), ())
+        for run in chain(self._alike.read(changes), [end]):
+            for number in range(place, run.first):
+                spool.begin(moments[number])
+                self._add(decode(changes[number])[0], spool)
+                if self._shape is not shape:
+                    return number + 1
+            place = run.after
+            if run is not end:
+                at = pa.array(moments[run.first : run.after], TIME)
+                spool.add_columns(shape, run.columns, run.is_delete, at)
+        return place
 
     def _wait(self, seconds: float) -> bool:
         """Wait for the next message; False if none came."""
         if not self._is_open:
             # What a keep-alive names has been sent whole: nothing of ours lies before it.
             self._end = max(self._end, self._cursor.wal_end)
+        if self._has_news(PROMPT_SECONDS):
+            return True
         if not self.is_caught_up:
             self._cursor.send_feedback(reply=True, force=True)
+        return self._has_news(seconds)
+
+    def _has_news(self, seconds: float) -> bool:
         return bool(select.select([self._cursor], [], [], seconds)[0])
 
-    def _take(self, change: Mapping[str, Any], spool: Spool) -> bool:
+    def _take(self, change: Mapping[str, Any]) -> bool:
         action = change["action"]
-        if action in "IUD":
-            if not self._skips:
-                self._add(action, change, spool)
-            return False
         if action == "B":
-            self._begin(change, spool)
+            self._begin(change)
             return False
         if action == "C":
             self._is_open = False
@@ -142,17 +209,19 @@ class PostgresLog:
             )
         return False
 
-    def _begin(self, change: Mapping[str, Any], spool: Spool) -> None:
+    def _begin(self, change: Mapping[str, Any]) -> None:
         self._is_open = True
         # The server sends again what it was not told to forget.
         self._skips = parse_lsn(change["nextlsn"]) <= self._start
         at = parse_time(change["timestamp"])
         # Clocks may step back; the order of the log does not.
         self._seen_at = at if self._seen_at is None else max(at, self._seen_at)
-        spool.begin(self._seen_at)
+        if self._begun and self._begun[-1][0] == len(self._changes):
+            self._begun.pop()
+        self._begun.append((len(self._changes), self._seen_at))
 
-    def _add(self, action: str, change: Mapping[str, Any], spool: Spool) -> None:
-        identity = change.get("identity") or ()
+    def _add(self, change: Mapping[str, Any], spool: Spool) -> None:
+        action, identity = change["action"], change.get("identity") or ()
         if action == "D":
             self._delete(identity, spool)
             return
@@ -261,6 +330,7 @@ class PostgresLog:
                 connection.close()
         self._replication = self._snapshot = self._cursor = None
         self._is_open = self._skips = False
+        self._forget_held()
 
     def close(self) -> None:
         """Close the connections; the slot stays."""
