@@ -38,6 +38,7 @@ from c360.api.permissions import check_every_route_is_guarded
 from c360.api.predictions.cache import PredictionCache
 from c360.api.predictions.routes import router as predictions
 from c360.api.quality.routes import router as quality
+from c360.api.retention.routes import router as retention
 from c360.api.revenue.routes import router as revenue
 from c360.api.runs.routes import router as runs
 from c360.api.schemas import ErrorAnswer
@@ -101,6 +102,7 @@ GUARDED = (
     lineage,
     quality,
     contracts,
+    retention,
     feeds,
 )
 

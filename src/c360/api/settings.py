@@ -10,6 +10,7 @@ from c360.domain.database_desk import DatabaseDesk
 from c360.domain.event_profiles import LiveEvents
 from c360.domain.feeds import Contracts
 from c360.domain.quarantine import Quarantine
+from c360.domain.retention import Retention
 from c360.domain.sales import LiveSales
 from c360.domain.source_desk import SourceDesk
 from c360.ops.schedules import Schedule
@@ -45,6 +46,7 @@ class ApiSettings:
     assistant: Assistant | None = None
     quarantine: Quarantine | None = None
     contracts: Contracts | None = None
+    retention: Retention | None = None
     workspace_name: str = "C360"
     reporting_currency: str | None = None
     profile: str = "default"

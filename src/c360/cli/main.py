@@ -32,6 +32,7 @@ COMMANDS = {
     "mcp": "c360.cli.mcp",
     "briefing": "c360.cli.briefing",
     "compact": "c360.cli.compact",
+    "retention": "c360.cli.retention",
 }
 GROUPS = {
     "users": ("c360.cli.users", "users_app"),

@@ -27,6 +27,7 @@ from c360.pipelines.embed import workspace_embedder
 from c360.pipelines.live import open_live_sales
 from c360.pipelines.live_events import LandingEvents
 from c360.pipelines.quarantine import LakeQuarantine
+from c360.pipelines.retention import WorkspaceRetention
 from c360.pipelines.source_desk import WorkspaceSourceDesk
 from c360.pipelines.watch import workspace_prices
 
@@ -84,6 +85,7 @@ def api_settings(workspace: Workspace) -> ApiSettings:
         embedder=workspace_embedder(workspace).embedder,
         assistant=workspace_assistant(workspace),
         contracts=WorkspaceContracts(workspace),
+        retention=WorkspaceRetention(workspace),
         workspace_name=settings.workspace.name,
         reporting_currency=settings.reporting.currency,
         profile=settings.health.profile,

@@ -253,6 +253,14 @@ class CostSettings(Section):
     )
 
 
+class RetentionSettings(Section):
+    enabled: bool = Field(
+        False,
+        description="Whether runs seal raw rows older than their contract's retention days, and "
+        "remove them from raw.",
+    )
+
+
 class StateSettings(Section):
     url: SecretStr | None = Field(
         None, description="SQLAlchemy address of the state database; by default data/state.db."
@@ -301,6 +309,7 @@ class Settings(Section):
     schedule: ScheduleSettings = Field(default_factory=ScheduleSettings)
     alerts: AlertSettings = Field(default_factory=AlertSettings)
     cost: CostSettings = Field(default_factory=CostSettings)
+    retention: RetentionSettings = Field(default_factory=RetentionSettings)
     state: StateSettings = Field(default_factory=StateSettings)
     lake: LakeSettings = Field(default_factory=LakeSettings)
     s3: S3Settings = Field(default_factory=S3Settings)
@@ -312,4 +321,13 @@ class Settings(Section):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"two sources are named {twice[0]!r}; a name must be unique")
+        return self
+
+    @model_validator(mode="after")
+    def _check_retention(self) -> Settings:
+        if self.retention.enabled and self.lake.raw is not None:
+            raise ValueError(
+                "retention.enabled and lake.raw do not go together yet: nothing takes expired rows "
+                "out of a bucket. Leave one of them out"
+            )
         return self

@@ -57,7 +57,8 @@ class Contract:
     ``thresholds`` are percentages by measure (completeness, duplicate_keys, accuracy,
     timeliness) and ``latency_hours``; ``severities`` say by measure what a miss does: alert or
     block. ``event_time`` is the column that says when a row became
-    true where the source has no ``updated_at``; None for a feed without one.
+    true where the source has no ``updated_at``; None for a feed without one. Raw rows expire
+    ``retention_days`` after what ``retention_column`` says; None for never.
     """
 
     feed: str
@@ -65,6 +66,7 @@ class Contract:
     columns: tuple[Column, ...]
     event_time: str | None = None
     retention_days: int | None = None
+    retention_column: str | None = None
     on_violation: Violation = Violation.QUARANTINE
     thresholds: Mapping[str, float] = field(default_factory=dict)
     owner: str = ""
@@ -83,6 +85,11 @@ class Contract:
     def required(self) -> tuple[str, ...]:
         """The columns a source must have."""
         return tuple(column.name for column in self.columns if not column.is_nullable)
+
+    @property
+    def age_column(self) -> str | None:
+        """The column that a row's age is told by; None where only the day it landed tells it."""
+        return self.retention_column or self.event_time
 
     @property
     def references(self) -> dict[str, str]:

@@ -109,6 +109,7 @@ def _build_contract(document: OpenDataContractStandard) -> Contract:
         columns=columns,
         event_time=_event_time(custom, columns),
         retention_days=_retention(document),
+        retention_column=_retention_column(document, feed, columns),
         on_violation=_violation(custom),
         thresholds=_thresholds(table, document),
         owner=getattr(document.team, "name", None) or "",
@@ -239,9 +240,27 @@ def _retention(document: OpenDataContractStandard) -> int | None:
     for entry in document.slaProperties or []:
         if entry.property == "retention":
             days = {"d": 1, "day": 1, "days": 1, "y": 365, "yr": 365, "years": 365}
-            if entry.unit not in days or not isinstance(entry.value, int):
+            value = 0 if isinstance(entry.value, bool) else entry.value
+            if entry.unit not in days or not isinstance(value, int) or value < 1:
                 raise ContractError("slaProperties.retention: a whole number of d or y is due.")
-            return entry.value * days[entry.unit]
+            return value * days[entry.unit]
+    return None
+
+
+def _retention_column(
+    document: OpenDataContractStandard, feed: str, columns: tuple[Column, ...]
+) -> str | None:
+    """Return the column that retention is told to count from: ``feed.column``, or its name."""
+    for entry in document.slaProperties or []:
+        if entry.property == "retention" and entry.element not in (None, feed):
+            name = str(entry.element).removeprefix(f"{feed}.")
+            kinds = {column.name: column.type.kind for column in columns}
+            if kinds.get(name) not in {Kind.DATE, Kind.TIMESTAMP}:
+                raise ContractError(
+                    f"slaProperties.retention: element {entry.element!r} is no date or timestamp "
+                    f"column of the feed; write {feed}.COLUMN, or leave it out."
+                )
+            return name
     return None
 
 

@@ -129,5 +129,8 @@ def _write_service_levels(contract: Contract) -> list[dict[str, Any]]:
         latency = {"property": "latency", "value": contract.thresholds["latency_hours"]}
         levels.append({**latency, "unit": "h"})
     if contract.retention_days is not None:
-        levels.append({"property": "retention", "value": contract.retention_days, "unit": "d"})
+        retention = {"property": "retention", "value": contract.retention_days, "unit": "d"}
+        if contract.retention_column is not None:
+            retention["element"] = f"{contract.feed}.{contract.retention_column}"
+        levels.append(retention)
     return levels

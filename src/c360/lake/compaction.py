@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from c360.kit.files import read_json, sync_file, sync_folder, write_json_atomically
 from c360.kit.hashing import hash_json
 from c360.lake.manifest import BatchManifest
+from c360.lake.seals import Seals
 
 COMPACTED = "_compacted"
 STAGING = ".staging-"
@@ -33,11 +34,16 @@ GRACE_SECONDS = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A merged file and the batches whose rows it holds, in order."""
+    """A merged file and the batches whose rows it holds, in order.
+
+    ``seals`` are those of its batches when they were merged, by batch: under other seals the file
+    holds what has expired, and is read no more.
+    """
 
     path: Path
     batch_ids: tuple[str, ...]
     bytes: int
+    seals: Mapping[str, str]
 
     @property
     def members(self) -> frozenset[str]:
@@ -70,7 +76,8 @@ def read_groups(folder: Path) -> list[Group]:
     for path in sorted((folder / COMPACTED).glob("*.json")):
         value = read_json(path)
         file = path.with_suffix(".parquet")
-        groups.append(Group(file, tuple(value["batches"]), value["bytes"]))
+        seals = value.get("seals", {})
+        groups.append(Group(file, tuple(value["batches"]), value["bytes"], seals))
     return sorted(groups, key=lambda group: -len(group.batch_ids))
 
 
@@ -84,11 +91,26 @@ def choose_groups(groups: Sequence[Group], wanted: Collection[str]) -> list[Grou
     return chosen
 
 
+def keep_current(groups: Iterable[Group], names: Mapping[str, str]) -> list[Group]:
+    """Return the groups whose batches still have the seals that they were merged under.
+
+    Args:
+        groups: Of one feed.
+        names: The seals of that feed's batches by now, by batch.
+    """
+    return [
+        group
+        for group in groups
+        if all(names.get(batch_id) == group.seals.get(batch_id) for batch_id in group.batch_ids)
+    ]
+
+
 class MergedFiles:
     """The merged files of a raw zone; a folder is read again when it has changed."""
 
-    def __init__(self, raw: Path) -> None:
+    def __init__(self, raw: Path, seals: Seals) -> None:
         self._raw = raw
+        self._seals = seals
         self._read: dict[str, tuple[int, list[Group]]] = {}
 
     def find(self, manifests: Sequence[BatchManifest]) -> dict[str, Path]:
@@ -96,10 +118,11 @@ class MergedFiles:
         wanted: dict[str, set[str]] = {}
         for manifest in manifests:
             wanted.setdefault(manifest.header.feed, set()).add(manifest.batch_id)
+        names = self._seals.list_names(manifests)
         return {
             batch_id: group.path
             for feed, batch_ids in wanted.items()
-            for group in choose_groups(self._groups(feed), batch_ids)
+            for group in choose_groups(keep_current(self._groups(feed), names), batch_ids)
             for batch_id in group.batch_ids
         }
 
@@ -127,38 +150,36 @@ def compact_feed(
         manifests: The batches that readers see, in order.
         least_files: Files that a group must stand for.
     """
-    groups = read_groups(folder)
-    used = choose_groups(groups, {manifest.batch_id for manifest in manifests})
-    units = _list_units(folder, manifests, used)
+    seals = Seals(folder.parent.parent)
+    names = seals.list_names(manifests)
+    wanted = {manifest.batch_id for manifest in manifests}
+    used = choose_groups(keep_current(read_groups(folder), names), wanted)
+    units = _list_units(seals.list_files(manifests), used)
     before = sum(len(unit.paths) for unit in units)
     rows = saved = 0
     for part in _cut(unit for unit in units if unit.bytes < MOST_BYTES):
         count = sum(len(unit.paths) for unit in part)
         # A batch alone keeps its files: rows are told by their place in them.
         if count >= least_files and len(part) > 1:
-            rows += _merge(folder / COMPACTED, part)
+            rows += _merge(folder / COMPACTED, part, names)
             saved += count - 1
     if saved:
-        wanted = {manifest.batch_id for manifest in manifests}
-        used = choose_groups(read_groups(folder), wanted)
+        used = choose_groups(keep_current(read_groups(folder), names), wanted)
     _remove_unused(folder / COMPACTED, used)
     return Compaction(folder.name, before, before - saved, rows)
 
 
-def _list_units(
-    folder: Path, manifests: Sequence[BatchManifest], used: Sequence[Group]
-) -> list[_Unit]:
-    """Return what readers are given now, in order of the first batch in it."""
+def _list_units(files: Mapping[str, Sequence[Path]], used: Sequence[Group]) -> list[_Unit]:
+    """Return what readers are given now of batches, in order of the first batch in it."""
     group_of = {batch_id: group for group in used for batch_id in group.batch_ids}
     units: dict[Path | str, _Unit] = {}
-    for manifest in manifests:
-        group = group_of.get(manifest.batch_id)
+    for batch_id, paths in files.items():
+        group = group_of.get(batch_id)
         if group is not None:
             units.setdefault(group.path, _Unit((group.path,), group.batch_ids, group.bytes))
-        elif manifest.data_files:
-            paths = tuple(folder / name for name in manifest.data_files)
+        elif paths:
             size = sum(path.stat().st_size for path in paths)
-            units[manifest.batch_id] = _Unit(paths, (manifest.batch_id,), size)
+            units[batch_id] = _Unit(tuple(paths), (batch_id,), size)
     return list(units.values())
 
 
@@ -177,9 +198,10 @@ def _cut(units: Iterator[_Unit]) -> Iterator[list[_Unit]]:
     yield from (part for part in parts.values() if part)
 
 
-def _merge(folder: Path, part: Sequence[_Unit]) -> int:
+def _merge(folder: Path, part: Sequence[_Unit], names: Mapping[str, str]) -> int:
     batch_ids = [batch_id for unit in part for batch_id in unit.batch_ids]
-    name = hash_json(batch_ids)[:16]
+    seals = {batch_id: names[batch_id] for batch_id in batch_ids if batch_id in names}
+    name = hash_json([batch_ids, seals] if seals else batch_ids)[:16]
     folder.mkdir(parents=True, exist_ok=True)
     staged = folder / f"{STAGING}{name}-{os.getpid()}"
     rows = _write(staged, [path for unit in part for path in unit.paths])
@@ -187,7 +209,8 @@ def _merge(folder: Path, part: Sequence[_Unit]) -> int:
     target = folder / f"{name}.parquet"
     os.replace(staged, target)
     sync_folder(folder)
-    written = {"batches": batch_ids, "bytes": target.stat().st_size, "rows": rows}
+    size = target.stat().st_size
+    written = {"batches": batch_ids, "bytes": size, "rows": rows, "seals": seals}
     write_json_atomically(folder / f"{name}.json", written)
     return rows
 

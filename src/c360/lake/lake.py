@@ -16,6 +16,7 @@ from c360.kit.files import encode_json, read_json, write_atomically, write_json_
 from c360.lake.compaction import COMPACTED, Compaction, MergedFiles, compact_feed
 from c360.lake.home import LakeHome, Progress
 from c360.lake.manifest import BatchHeader, BatchManifest
+from c360.lake.seals import Seals
 from c360.lake.staging import QUARANTINE, RAW, RESOLVED, StagedBatch
 
 MANIFESTS = "_manifests"
@@ -65,7 +66,8 @@ class Lake:
         self.raw = root / RAW
         self.quarantine = root / QUARANTINE
         self._read: dict[Path, tuple[int, BatchManifest]] = {}
-        self._merged = MergedFiles(self.raw)
+        self.seals = Seals(root)
+        self._merged = MergedFiles(self.raw, self.seals)
         self.resolved = root / RESOLVED
 
     def feeds(self) -> list[str]:
@@ -95,15 +97,14 @@ class Lake:
         return [manifest for manifest in manifests if manifest.batch_id not in replaced]
 
     def data_files(self, manifests: Sequence[BatchManifest]) -> list[Path]:
-        """Return the Parquet files of batches, in order of sequence.
+        """Return the Parquet files of batches, in order of sequence: raw, and what is archived.
 
         Small batches that were merged, and are all among these, are read from their merged file.
         """
         merged = self._merged.find(manifests)
+        files = self.seals.list_files(manifests)
         paths = [
-            [merged[manifest.batch_id]]
-            if manifest.batch_id in merged
-            else [self.raw / manifest.header.feed / name for name in manifest.data_files]
+            [merged[manifest.batch_id]] if manifest.batch_id in merged else files[manifest.batch_id]
             for manifest in manifests
         ]
         return list(dict.fromkeys(path for files in paths for path in files))
@@ -116,17 +117,21 @@ class Lake:
 
     def quarantine_files(self) -> list[Path]:
         """Return the Parquet files with rejected rows of every batch that readers see."""
+        return self._rejected_files(self.manifests())
+
+    def _rejected_files(self, manifests: Sequence[BatchManifest]) -> list[Path]:
+        names = self.seals.list_rejected(manifests)
         return [
             self.quarantine / manifest.header.feed / name
-            for manifest in self.manifests()
-            for name in manifest.quarantine_files
+            for manifest in manifests
+            for name in names[manifest.batch_id]
         ]
 
     def quarantine_zone(self) -> QuarantineZone:
         """Return what tells every rejected row of the batches that readers see, and its fate."""
         manifests = self.manifests()
         return QuarantineZone(
-            files=tuple(self.quarantine_files()),
+            files=tuple(self._rejected_files(manifests)),
             contents={
                 manifest.batch_id: manifest.header.content_hash
                 for manifest in manifests
@@ -169,6 +174,7 @@ class Lake:
         return bool(done.arrived_count or done.sent_count)
 
     def _exchange(self, home: LakeHome, progress: Progress, *, is_whole: bool) -> Preparation:
+        self._refuse_archive(home)
         new = home.find_new()
         if not is_whole and not new and home.head:
             sent, dropped = self._send_pending(home)
@@ -189,6 +195,15 @@ class Lake:
                 self._send(home, manifest)
         sent, dropped = self._send_pending(home)
         return Preparation(len(arriving - here), fetched, len(only_here) + sent, dropped)
+
+    def _refuse_archive(self, home: LakeHome) -> None:
+        sealed = self.seals.feeds()
+        if sealed:
+            raise LakeHomeError(
+                f"{self.root} keeps expired rows of {', '.join(sealed)} in its archive, which "
+                f"{home.address} has no place for. Leave lake.raw out: the data folder stays the "
+                "home. Nothing was changed."
+            )
 
     def _send_pending(self, home: LakeHome) -> tuple[int, int]:
         """Send batches that wait, unless another machine has landed since they were made."""

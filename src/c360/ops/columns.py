@@ -7,8 +7,9 @@ from typing import cast
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
+from sqlglot.optimizer.pushdown_projections import pushdown_projections
 from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import Scope, build_scope
+from sqlglot.optimizer.scope import Scope, build_scope, traverse_scope
 
 DIALECT = "duckdb"
 Origin = tuple[str, str]
@@ -36,12 +37,7 @@ def trace_columns(sql: str, schema: Schema) -> dict[str, list[Origin]]:
         {'id': [('raw.deals', 'id')], 'twice': [('raw.deals', 'value')]}
     """
     try:
-        tree = qualify(
-            parse_one(sql, dialect=DIALECT),
-            dialect=DIALECT,
-            schema=cast("dict[str, object]", schema),
-            validate_qualify_columns=False,
-        )
+        tree = _qualify(sql, schema)
         scope = build_scope(tree)
     except (SqlglotError, RecursionError) as error:
         raise UnreadableModelError(str(error).splitlines()[0]) from error
@@ -50,6 +46,46 @@ def trace_columns(sql: str, schema: Schema) -> dict[str, list[Origin]]:
     tracer = _Tracer()
     names = _names(tree)
     return {name: sorted(tracer.trace(scope, name)) for name in names}
+
+
+def find_columns_read(sql: str, schema: Schema) -> frozenset[Origin]:
+    """Return the (table, column) pairs that a SELECT cannot do without, wherever it uses them.
+
+    Columns that a part passes on and no later part takes up are not among them.
+
+    Args:
+        sql: One SELECT; tables are written ``schema.table``.
+        schema: The tables there are.
+
+    Raises:
+        UnreadableModelError: The SQL cannot be read.
+
+    Examples:
+        >>> schema = {"raw": {"deals": {"id": "text", "value": "double", "note": "text"}}}
+        >>> sql = "with d as (select deals.* from raw.deals) select id from d where value > 1"
+        >>> sorted(find_columns_read(sql, schema))
+        [('raw.deals', 'id'), ('raw.deals', 'value')]
+    """
+    try:
+        scopes = traverse_scope(pushdown_projections(_qualify(sql, schema)))
+        return frozenset(
+            (f"{source.db}.{source.name}", column.name)
+            for scope in scopes
+            for column in scope.columns
+            for source in [_find_source(scope, column.table)]
+            if isinstance(source, exp.Table) and source.db
+        )
+    except (SqlglotError, RecursionError) as error:
+        raise UnreadableModelError(str(error).splitlines()[0]) from error
+
+
+def _qualify(sql: str, schema: Schema) -> exp.Expr:
+    return qualify(
+        parse_one(sql, dialect=DIALECT),
+        dialect=DIALECT,
+        schema=cast("dict[str, object]", schema),
+        validate_qualify_columns=False,
+    )
 
 
 class _Tracer:

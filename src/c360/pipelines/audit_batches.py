@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyarrow.parquet as pq
+
 from c360.contracts.model import Contract
 from c360.lake.manifest import BatchManifest
 from c360.ops.rules import TIMELINESS
@@ -32,6 +34,7 @@ def audit_batches(context: RunContext) -> list[QualityResult]:
         fresh = [manifest for manifest in batches if manifest.batch_id not in known]
         results += [
             _reconcile(context, feed, batches),
+            *_reconcile_archive(context, feed, batches),
             _rate_quarantine(context, feed, batches),
             _rate_duplicates(context, feed, batches),
             _rate_timeliness(context, feed, fresh),
@@ -60,6 +63,31 @@ def _reconcile(context: RunContext, feed: str, batches: Sequence[BatchManifest])
         "fail" if wrong else "pass", message,
         checked=_total(feed, batches).rows_in, failed=len(wrong), threshold=1.0,
     )  # fmt: skip
+
+
+def _reconcile_archive(
+    context: RunContext, feed: str, batches: Sequence[BatchManifest]
+) -> list[QualityResult]:
+    """Count the rows in the files of batches of which some have expired; none, no result."""
+    seals = context.lake.seals.of_feed(feed)
+    sealed = [batch for batch in batches if batch.batch_id in seals]
+    if not sealed:
+        return []
+    files = context.lake.seals.list_files(sealed)
+    due = {batch.batch_id: batch.result.landed + batch.result.deleted for batch in sealed}
+    lying = {
+        batch_id: sum(pq.read_metadata(path).num_rows for path in paths)
+        for batch_id, paths in files.items()
+    }
+    wrong = [batch_id for batch_id, rows in due.items() if lying[batch_id] != rows]
+    message = f"Batches {', '.join(wrong)} have other rows in raw and archive than landed."
+    return [
+        make_result(
+            context, feed, "rows landed = raw + sealed",
+            "fail" if wrong else "pass", message if wrong else None,
+            checked=sum(due.values()), failed=len(wrong), threshold=1.0,
+        )
+    ]  # fmt: skip
 
 
 def _replays(batch: BatchManifest, batches: Sequence[BatchManifest]) -> list[BatchManifest]:

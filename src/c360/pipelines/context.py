@@ -13,7 +13,7 @@ from c360.contracts.model import Contract
 from c360.lake.lake import Lake
 from c360.warehouse.duckdb import DuckDBWarehouse, Engine
 
-STEPS = ("ingest", "enrich", "build", "score", "marts", "audit", "publish")
+STEPS = ("ingest", "enrich", "build", "score", "marts", "audit", "publish", "retention")
 
 
 class Progress(Protocol):

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from c360.contracts.check import check_table
 from c360.contracts.duplicates import DuplicateFinder
 from c360.contracts.model import Contract
+from c360.contracts.parsing import arrow_type
 from c360.domain.raw import (
     ALWAYS,
     DELETE,
@@ -40,6 +41,7 @@ from c360.warehouse.bulk import ROW, BulkFile
 from c360.warehouse.duckdb import Engine
 
 TIME = pa.timestamp("us")
+METADATA_TYPES = {"text": pa.string(), "bigint": pa.int64(), "timestamp": TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +319,7 @@ class _Landing:
         is_empty = not self._staged.landed and self._context.source.spec.mode != "cdc"
         if self._staged.quarantined or is_empty:
             return int(tombstones.num_rows)
-        self._staged.delete(self._stamp(tombstones))
+        self._staged.delete(self._stamp(_fit(tombstones, self._context.contract)))
         return 0
 
     def _stamp(self, tombstones: pa.Table) -> pa.Table:
@@ -333,6 +335,22 @@ class _Landing:
         for name, column in values.items():
             tombstones = tombstones.set_column(tombstones.column_names.index(name), name, column)
         return tombstones
+
+
+def _fit(rows: pa.Table, contract: Contract) -> pa.Table:
+    """Give rows that were read back the columns of rows that land, in their order.
+
+    What was sealed or landed under an older contract may lack some: they are null.
+    """
+    kinds = {column.name: arrow_type(column.type) for column in contract.columns}
+    kinds |= {name: METADATA_TYPES[kind] for name, kind in METADATA_COLUMNS}
+    columns = {
+        name: rows.column(name).cast(kind)
+        if name in rows.column_names
+        else pa.nulls(rows.num_rows, kind)
+        for name, kind in kinds.items()
+    }
+    return pa.table(columns)
 
 
 def _make_chunk(rows: pa.Table) -> Chunk:

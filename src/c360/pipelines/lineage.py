@@ -37,13 +37,8 @@ def write_lineage(context: RunContext) -> Path:
     Writes: data/lineage.json.
     """
     path = context.workspace.data / FILE
-    with context.open_warehouse() as warehouse:
-        rows = warehouse.query(COLUMNS).to_pylist()
-    schema: dict[str, dict[str, dict[str, str]]] = {}
-    for row in rows:
-        table = schema.setdefault(row["table_schema"], {}).setdefault(row["table_name"], {})
-        table[row["column_name"]] = row["data_type"]
-    models = _read_models(context.project_work, schema)
+    schema = read_schema(context)
+    models = read_models(context.project_work, schema)
     identity = hash_json([VERSION, models, schema])
     before: dict[str, Any] = read_json(path) if path.is_file() else {}
     traced = before if before.get("hash") == identity else _trace(json.dumps([models, schema]))
@@ -60,7 +55,18 @@ def write_lineage(context: RunContext) -> Path:
     return path
 
 
-def _read_models(
+def read_schema(context: RunContext) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the warehouse's tables as they are: schema, table, column to type."""
+    with context.open_warehouse() as warehouse:
+        rows = warehouse.query(COLUMNS).to_pylist()
+    schema: dict[str, dict[str, dict[str, str]]] = {}
+    for row in rows:
+        table = schema.setdefault(row["table_schema"], {}).setdefault(row["table_name"], {})
+        table[row["column_name"]] = row["data_type"]
+    return schema
+
+
+def read_models(
     work: Path, schema: Mapping[str, Mapping[str, Mapping[str, str]]]
 ) -> dict[str, str]:
     """Return what dbt compiled for every model that is a table or view."""

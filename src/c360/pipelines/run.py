@@ -1,4 +1,4 @@
-"""The main run: ingest, enrich, build, score, marts, audit, publish."""
+"""The main run: ingest, enrich, build, score, marts, audit, publish, retention."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from c360.pipelines.follow import drain_streams
 from c360.pipelines.ingest import FeedTotals, ingest_sources, load_contracts, total_feeds
 from c360.pipelines.lineage import write_lineage
 from c360.pipelines.publish import publish_marts
+from c360.pipelines.retention import apply_retention
 from c360.pipelines.score import score_models
 from c360.pipelines.watch import alert_after_run, note_landed, note_published
 from c360.state.database import StateDatabase
@@ -122,6 +123,7 @@ class _Run:
 
     def _execute_steps(self) -> None:
         context = self._context
+        context.lake.seals.verify()
         if self._is_ingesting:
             self._step("ingest", self._ingest)
         model = open_text_model(context)
@@ -133,6 +135,7 @@ class _Run:
             unchanged = StepOutcome(is_skipped=True, detail="nothing has changed")
             for name in ("build", "score", "marts", "audit", "publish"):
                 self._step(name, lambda: unchanged)
+            self._step("retention", lambda: apply_retention(context, self._state, self._warnings))
             return
         self._step("build", lambda: build_warehouse(context, texts))
         self._state.hops.stamp_staged(utc_now())
@@ -144,6 +147,7 @@ class _Run:
         self._step("publish", lambda: publish_marts(context, complete, choice))
         note_published(context.workspace, self._state, context.run_id)
         write_lineage(context)
+        self._step("retention", lambda: apply_retention(context, self._state, self._warnings))
 
     def _ingest(self) -> StepOutcome:
         context = self._context

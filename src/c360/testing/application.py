@@ -11,7 +11,13 @@ from c360.api.app import create_app
 from c360.api.settings import ApiSettings
 from c360.domain.roles import Role
 from c360.kit.clock import utc_now
-from c360.testing.ports import FakeContracts, FakeLiveSales, FakeQuarantine, make_deal
+from c360.testing.ports import (
+    FakeContracts,
+    FakeLiveSales,
+    FakeQuarantine,
+    FakeRetention,
+    make_deal,
+)
 from c360.testing.snapshot import EMBEDDER
 
 PASSWORD = "correct-horse-battery"
@@ -30,6 +36,7 @@ def make_settings(folder: Path, **changes: object) -> ApiSettings:
         quarantine=FakeQuarantine(),
         embedder=EMBEDDER,
         contracts=FakeContracts(),
+        retention=FakeRetention(),
         workspace_name="Tests",
         reporting_currency="GBP",
         requests_per_minute=0,

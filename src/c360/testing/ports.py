@@ -130,6 +130,22 @@ class FakeQuarantine:
         ]
 
 
+class FakeRetention:
+    """One feed, a fifth of whose rows are sealed."""
+
+    def report(self) -> dict[str, Any]:
+        """Return the feed."""
+        item = {
+            "feed": "usage_events", "retention_days": 1095, "counts_from": "occurred_at",
+            "before": date(2023, 7, 1), "rows_landed": 1000, "rows_raw": 800, "rows_sealed": 200,
+            "rows_removed": 0, "due_rows": 3, "due_files": 1, "due_oldest": date(2023, 6, 29),
+            "due_newest": date(2023, 6, 30), "due_removed": 0, "rows_quarantined": 9,
+            "quarantine_expired": 4, "due_quarantined": 1, "sealed_oldest": date(2022, 1, 1),
+            "sealed_newest": date(2023, 6, 28), "archive_bytes": 4096, "dropped": ["_extra"],
+        }  # fmt: skip
+        return {"is_enabled": True, "as_of": date(2026, 6, 30), "items": [item], "total": 1}
+
+
 @dataclass(slots=True)
 class FakeContracts:
     """Feeds, one of which may be blocked."""

@@ -262,6 +262,14 @@ def test_two_raw_zones_are_not_mixed(tmp_path: Path, store: Store) -> None:
     assert [m.batch_id for m in Lake(tmp_path / "b").manifests()] == ["b2"]
 
 
+def test_an_archive_of_expired_rows_is_not_left_behind(tmp_path: Path, store: Store) -> None:
+    land(Lake(tmp_path), "b1")
+    (tmp_path / "archive/events/_seals").mkdir(parents=True)
+
+    with pytest.raises(LakeHomeError, match=r"expired rows of events in its archive"):
+        open_lake(tmp_path, store).prepare()
+
+
 def test_what_blocks_a_feed_is_known_to_a_new_machine(tmp_path: Path, store: Store) -> None:
     lake = open_lake(tmp_path / "a", store)
     lake.prepare()

@@ -75,6 +75,6 @@ def test_a_run_killed_in_a_step_leaves_the_snapshot_and_the_next_completes(
     if read_pointer(demo.serving) == served:
         assert read_marts(demo) == before
     else:
-        assert step == "publish"
+        assert step in {"publish", "retention"}
     assert run_workspace(demo).is_published
     assert read_marts(demo) == expected

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from c360.config.workspace import Workspace, open_workspace
+from c360.domain.raw import METADATA_COLUMNS
 from c360.errors import MappingError, SourceError
 from c360.lake.lake import Lake
+from c360.lake.retention import Expiry, remove_replaced, seal_batch
+from c360.pipelines.ingest import load_contracts
 from c360.testing.workspaces import (
     drop_file,
     ingest_workspace,
@@ -279,6 +282,29 @@ query = '''{query_text}'''
 
     with pytest.raises(MappingError, match=r"Source 'join', query: .*A query may read files"):
         ingest_workspace(workspace)
+
+
+def test_a_row_that_is_sealed_and_then_absent_from_a_full_load_is_deleted(tmp_path: Path) -> None:
+    workspace = products(tmp_path, "P1,ERP,core,high\nP2,HR,core,low\n", mode="full")
+    (batch,) = ingest_workspace(workspace).landed
+    lake, day = Lake(workspace.data), date(2100, 1, 1)
+    contract = load_contracts(workspace)["products"]
+    kept = frozenset({*contract.names, *(name for name, _ in METADATA_COLUMNS)})
+    due = Expiry(
+        "products", None, day, datetime(2100, 1, 1), kept - {"_extra", "_file", "category"},
+        day, "run-1", "1.0.0",
+    )  # fmt: skip
+    seal_batch(lake, batch, due, is_replaced=False)
+    remove_replaced(lake)
+    drop_file(
+        workspace.root, "landing/products.csv", f"{HEADER}P3,Fin,core,low\nP1,ERP,core,high\n"
+    )
+
+    (second,) = ingest_workspace(workspace).landed
+
+    assert (second.result.landed, second.result.deleted) == (2, 1)
+    rows = read_raw(workspace, "products").to_pylist()
+    assert [row["product_code"] for row in rows if row["_op"] == "delete"] == ["P2"]
 
 
 def test_a_sql_source_lands_a_join_once(tmp_path: Path) -> None:

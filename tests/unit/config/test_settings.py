@@ -84,3 +84,10 @@ def test_a_reference_within_a_query_cannot_end_its_text(tmp_path: Path) -> None:
     settings = read_settings(tmp_path, {"DATA": "/tmp/o'brien"})
 
     assert settings.sources[0].query == "from read_csv('/tmp/o''brien/x.csv')"
+
+
+def test_rows_do_not_expire_out_of_a_bucket(tmp_path: Path) -> None:
+    write(tmp_path, '[retention]\nenabled = true\n[lake]\nraw = "s3://lake/company"\n')
+
+    with pytest.raises(ConfigError, match=r"lake\.raw do not go together yet"):
+        read_settings(tmp_path, {})

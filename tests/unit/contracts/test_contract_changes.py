@@ -122,9 +122,10 @@ def test_a_contract_written_and_read_back_decides_the_same(path: Path, tmp_path:
 
     again = read_contract(copy)
     assert (again.hash, again.thresholds) == (contract.hash, contract.thresholds)
-    assert (again.severities, again.retention_days) == (
+    assert (again.severities, again.retention_days, again.retention_column) == (
         contract.severities,
         contract.retention_days,
+        contract.retention_column,
     )
 
 

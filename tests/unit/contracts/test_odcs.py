@@ -174,3 +174,44 @@ def test_a_column_that_c360_reads_itself_has_its_type(
     tmp_path: Path, column: str, told: str
 ) -> None:
     assert told in error_of(tmp_path, OWN + f"      - {column}\n")
+
+
+def keep(element: str) -> str:
+    """Return a contract that keeps rows for two years, counted from an element."""
+    since = "      - {name: since, logicalType: date, physicalType: date}\n"
+    level = "slaProperties:\n  - {property: retention, value: 2, unit: y"
+    return f"{OWN}{since}{level}{element}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("element", "column"),
+    [(", element: surveys.since", "since"), (", element: since", "since"), ("", None),
+     (", element: surveys", None)],
+)  # fmt: skip
+def test_retention_counts_from_the_column_that_it_names(
+    tmp_path: Path, element: str, column: str | None
+) -> None:
+    contract = read_contract(write(tmp_path, keep(element)))
+
+    assert (contract.retention_days, contract.age_column) == (730, column)
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "true", "1.5"])
+def test_retention_of_no_whole_number_of_days_is_refused(tmp_path: Path, value: str) -> None:
+    text = keep("").replace("value: 2", f"value: {value}")
+
+    assert "retention: a whole number of d or y is due" in error_of(tmp_path, text)
+
+
+def test_retention_from_what_is_no_time_says_which(tmp_path: Path) -> None:
+    assert "element 'surveys.points' is no date or timestamp column" in error_of(
+        tmp_path, keep(", element: surveys.points")
+    )
+
+
+@pytest.mark.parametrize("feed", ["accounts", "interactions", "transactions"])
+def test_a_shipped_contract_says_what_retention_counts_from(feed: str) -> None:
+    contract = read_contracts([SHIPPED])[feed]
+
+    times = {"accounts": "updated_at", "interactions": "occurred_at"}
+    assert contract.age_column == times.get(feed, "transaction_at")

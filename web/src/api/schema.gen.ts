@@ -1829,6 +1829,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Retention
+         * @description Show which raw rows have outlived their contract's days, and what is sealed of them.
+         */
+        get: operations["get_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revenue/pipeline-by-product": {
         parameters: {
             query?: never;
@@ -5689,6 +5709,88 @@ export interface components {
             total: number;
         };
         /**
+         * FeedRetentionRow
+         * @description One feed's rows by where they lie, and what is due to expire.
+         */
+        FeedRetentionRow: {
+            /** Archive Bytes */
+            archive_bytes: number;
+            /**
+             * Before
+             * @description Rows older than this day expire.
+             */
+            before: string | null;
+            /**
+             * Counts From
+             * @description The column that tells a row's age; _loaded_at: the day it landed.
+             */
+            counts_from: string;
+            /**
+             * Dropped
+             * @description Columns that the archive did not keep.
+             */
+            dropped: string[];
+            /** Due Files */
+            due_files: number;
+            /** Due Newest */
+            due_newest: string | null;
+            /** Due Oldest */
+            due_oldest: string | null;
+            /**
+             * Due Quarantined
+             * @description Rejected rows that the next run removes.
+             */
+            due_quarantined: number;
+            /**
+             * Due Removed
+             * @description Due rows of batches that others have replaced.
+             */
+            due_removed: number;
+            /**
+             * Due Rows
+             * @description Rows in raw that the next run seals, if it applies.
+             */
+            due_rows: number;
+            /** Feed */
+            feed: string;
+            /**
+             * Quarantine Expired
+             * @description Rejected rows that have been removed.
+             */
+            quarantine_expired: number;
+            /**
+             * Retention Days
+             * @description As its contract says; null: rows never expire.
+             */
+            retention_days: number | null;
+            /**
+             * Rows Landed
+             * @description Rows of the batches in force, deletes by absence included: raw + sealed.
+             */
+            rows_landed: number;
+            /**
+             * Rows Quarantined
+             * @description Rows that were ever rejected.
+             */
+            rows_quarantined: number;
+            /** Rows Raw */
+            rows_raw: number;
+            /**
+             * Rows Removed
+             * @description Rows of batches that others have replaced, removed without an archive.
+             */
+            rows_removed: number;
+            /**
+             * Rows Sealed
+             * @description Rows whose kept columns lie in the archive.
+             */
+            rows_sealed: number;
+            /** Sealed Newest */
+            sealed_newest: string | null;
+            /** Sealed Oldest */
+            sealed_oldest: string | null;
+        };
+        /**
          * FeedRow
          * @description A feed in one line.
          */
@@ -7903,6 +8005,27 @@ export interface components {
              */
             ids?: string[] | null;
             where?: components["schemas"]["QuarantineChoice"];
+        };
+        /**
+         * RetentionReport
+         * @description Retention of every feed that landed anything.
+         */
+        RetentionReport: {
+            /**
+             * As Of
+             * Format: date
+             * @description The day that rows are judged by.
+             */
+            as_of: string;
+            /**
+             * Is Enabled
+             * @description Whether runs apply it.
+             */
+            is_enabled: boolean;
+            /** Items */
+            items: components["schemas"]["FeedRetentionRow"][];
+            /** Total */
+            total: number;
         };
         /**
          * RevenueSummary
@@ -17308,6 +17431,80 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Nothing published yet, or the state database is not reachable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionReport"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The role has no right to this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

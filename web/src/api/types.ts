@@ -60,6 +60,8 @@ export type ReasonRow = Schemas["ReasonRow"]
 export type ReplayBody = Schemas["ReplayBody"]
 export type ReplayAnswer = Schemas["ReplayAnswer"]
 export type FeedRow = Schemas["FeedRow"]
+export type FeedRetentionRow = Schemas["FeedRetentionRow"]
+export type RetentionReport = Schemas["RetentionReport"]
 
 export type ChurnRisk = Schemas["ChurnRisk"]
 export type CustomerSegment = Schemas["CustomerSegment"]

@@ -12,6 +12,7 @@ import { ServiceLevels } from "@/features/operations/ServiceLevels"
 import { BlockedFeeds } from "@/features/quality/BlockedFeeds"
 import { Quality } from "@/features/quality/Quality"
 import { Quarantine } from "@/features/quality/Quarantine"
+import { Retention } from "@/features/quality/Retention"
 import type { Group } from "@/features/quality/queries"
 import { Runs } from "@/features/runs/Runs"
 import { FeedsToConnect } from "@/features/snapshot/FeedsToConnect"
@@ -74,6 +75,7 @@ export function QualityTab({ group, onChoose }: QualityTabProps) {
       <BlockedFeeds />
       <Quality />
       <Quarantine group={group} onChoose={onChoose} />
+      <Retention />
     </>
   )
 }

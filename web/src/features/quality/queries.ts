@@ -53,6 +53,12 @@ export const replayMutation = (client: QueryClient) =>
     onSuccess: () => client.invalidateQueries({ queryKey: ["quarantine"] }),
   })
 
+export const retentionQuery = () =>
+  queryOptions({
+    queryKey: ["retention"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/retention", { signal })),
+  })
+
 export const feedsQuery = () =>
   queryOptions({
     queryKey: ["contracts"],

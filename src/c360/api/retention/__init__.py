@@ -1,0 +1,1 @@
+"""What expires of raw rows, and what is sealed of them."""
