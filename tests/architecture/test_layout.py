@@ -80,3 +80,16 @@ def test_dbt_models_are_named_by_their_layer() -> None:
         if not path.name.startswith(prefix)
     ]
     assert wrong == []
+
+
+def test_no_model_takes_a_mean_of_floating_point_numbers() -> None:
+    """Their sum depends on the order of rows, which an engine with threads does not keep."""
+    means = [
+        (path.name, found)
+        for path in sorted((ROOT / "dbt/models").rglob("*.sql"))
+        for found in re.findall(
+            r"\bavg\((?!cast\([^()]+ as (?:decimal|integer)\b).*", path.read_text()
+        )
+    ]
+
+    assert means == []

@@ -13,7 +13,7 @@ final as (
         persona,
         count(*) as member_count,
         count(*) / cast(sum(count(*)) over (partition by snapshot_date) as double) as member_share,
-        avg(engagement_score) as avg_engagement,
+        avg(cast(engagement_score as decimal(18, 9))) as avg_engagement,
         max(max(churn_basis)) over (partition by snapshot_date) as churn_basis
 
     from profiles

@@ -33,9 +33,9 @@ final as (
         grouped_by,
         group_value,
         count(*) as member_count,
-        avg(engagement_score) as avg_engagement,
+        avg(cast(engagement_score as decimal(18, 9))) as avg_engagement,
         avg(cast(churn_30_day as integer)) as observed_churn_rate,
-        avg(lifetime_value_usd) as avg_observed_value_usd
+        avg(cast(lifetime_value_usd as decimal(18, 6))) as avg_observed_value_usd
 
     from grouped
 
