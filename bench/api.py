@@ -26,6 +26,7 @@ from fastapi import FastAPI, Response
 
 from c360.api.serve import serve
 from c360.domain.roles import Role
+from c360.kit.resources import resource_folder
 from c360.testing.application import make_app, make_settings, make_token
 from c360.testing.snapshot import write_snapshot
 
@@ -36,7 +37,9 @@ TIERS = ["healthy", "at_risk", "critical", "churned"]
 
 def run_server(folder: Path, port: int, cache_mb: int) -> None:
     """Serve a snapshot until terminated; the token is written beside it."""
-    app = make_app(make_settings(folder, answer_cache_mb=cache_mb))
+    models = (resource_folder("semantic_models"),)
+    settings = make_settings(folder, answer_cache_mb=cache_mb, semantic_models=models)
+    app = make_app(settings)
     (folder / "token").write_text(make_token(app, Role.ANALYST))
     serve(app, "127.0.0.1", port)
 

@@ -173,6 +173,13 @@ def test_what_is_half_understood_is_refused(question: str, ask: Ask) -> None:
     assert answer["reason"]
 
 
+def test_two_things_are_not_counted_as_one(ask: Ask) -> None:
+    answer = ask("How many customers and members do we have?")
+
+    assert answer["status"] == "unanswerable"
+    assert answer["reason"].startswith("Customers and members are not the same here.")
+
+
 def test_who_has_none_is_not_who_has_another(ask: Ask, little: Snapshot) -> None:
     without = ask("How many accounts have no interactions?")["rows"]
 

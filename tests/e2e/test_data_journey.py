@@ -32,7 +32,7 @@ def test_a_run_started_from_the_screen_is_seen_to_finish(page: Page, served: Ser
 
     log = page.get_by_role("table", name="Commands")
     expect(log.get_by_role("row").nth(1)).to_contain_text("Succeeded")
-    expect(page.get_by_role("list", name="Time of steps").get_by_role("listitem")).to_have_count(7)
+    expect(page.get_by_role("list", name="Time of steps").get_by_role("listitem")).to_have_count(8)
 
 
 def test_a_source_is_added_with_the_wizard(page: Page, served: Served) -> None:

@@ -62,7 +62,7 @@ from c360.api.web.screens import install_screens
 from c360.domain.roles import Role
 from c360.ml.registry import ModelRegistry
 from c360.state.database import open_state
-from c360.warehouse.snapshot import SnapshotReader, read_pointer
+from c360.warehouse.snapshot import Snapshot, SnapshotReader, read_pointer
 
 MAX_BODY_BYTES = 64 * 1024
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -185,10 +185,15 @@ def _name_operation(route: APIRoute) -> str:
 @asynccontextmanager
 async def _warm_up_and_close(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
+
+    def warm_up(snapshot: Snapshot) -> None:
+        services.searches.warm_up(snapshot)
+        services.knowledge.warm_up(snapshot, Role.ADMIN)
+
     services.models.warm_up()
+    services.snapshots.tell(warm_up)
     if read_pointer(services.settings.serving) is not None:
-        services.searches.warm_up(services.snapshots.current())
-        services.knowledge.warm_up(services.snapshots.current(), Role.ADMIN)
+        services.snapshots.current()
     yield
     services.audit.close()
     services.timer.close()

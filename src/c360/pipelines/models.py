@@ -85,7 +85,7 @@ def describe_error(workspace: Workspace, model: str, error: C360Error) -> str:
     """Return an error's message with the file and line of the definition to look at."""
     part = error.part if isinstance(error, ModelError) else None
     place = list_places(workspace, model).get(part or "name")
-    message = str(error)
+    message = str(error).removeprefix(f"{workspace.root}/")
     file = "" if place is None else place.split(", line ")[0]
     return message if place is None or message.startswith(file) else f"{place}: {message}"
 

@@ -102,7 +102,10 @@ def score_models(context: RunContext, state: StateDatabase, warnings: list[str])
         for model in unscored
         if model.model in definitions.found
     )
-    warnings.extend(f"{model} is left out: {why}" for model, why in definitions.broken.items())
+    warnings.extend(
+        f"{model} is left out: {describe_error(context.workspace, model, error)}"
+        for model, error in definitions.broken.items()
+    )
     warnings.extend(text for model in scored for text in model.warnings)
     trained = sum(outcome.error is None for outcome in outcomes)
     rows = sum(model.rows for model in scored)

@@ -27,7 +27,7 @@ from c360.semantic.reading_parts import PartReader
 from c360.semantic.restating import restate
 from c360.semantic.rewriting import rewrite
 from c360.semantic.tokens import Token, tokenize
-from c360.semantic.vague import find_vague
+from c360.semantic.vague import find_merged, find_vague
 
 LONGEST_QUESTION = 400
 SQL = re.compile(
@@ -202,6 +202,10 @@ def _choose(matched: Matched, catalog: Catalog, lexicon: Lexicon) -> Parsed:
     reasons: list[tuple[float, str]] = []
     for subject in catalog.models:
         for chosen in choose_meanings(matched.items, subject, catalog):
+            merged = find_merged(chosen.parts, catalog)
+            if merged is not None:
+                reasons.append((chosen.cost, merged))
+                continue
             try:
                 plan = build_plan(PartReader(chosen.parts, subject, catalog, lexicon).read())
             except SemanticError as error:

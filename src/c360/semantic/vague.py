@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from c360.semantic.catalog import Catalog
 from c360.semantic.lexicon import Meaning, Role
 from c360.semantic.matching import Item
+from c360.semantic.meaning import Part
 from c360.semantic.restating import plural
+from c360.semantic.tokens import lemmatize
 from c360.semantic.words import Word
 
 PASSED = {
@@ -79,3 +81,20 @@ def _owners(word: str, catalog: Catalog) -> list[str]:
             if not dimension.hidden
         )
     ]
+
+
+def find_merged(parts: Sequence[Part], catalog: Catalog) -> str | None:
+    """Say which things of their own would be counted as one: ``customers and members``."""
+    nouns = {model.noun: model.name for model in catalog.models.values() if not model.hidden}
+    named: dict[str, set[str]] = {}
+    for part in parts:
+        if part.meaning is not None and part.has_role(Role.ENTITY):
+            named.setdefault(part.meaning.name, set()).add(lemmatize(part.item.text.lower()))
+    for words in named.values():
+        own = sorted(plural(word) for word in words if word in nouns)
+        if len(own) > 1:
+            return (
+                f"{' and '.join(own).capitalize()} are not the same here. Ask for one after the "
+                "other."
+            )
+    return None

@@ -8,7 +8,7 @@ A snapshot is an immutable folder ``serving/<run_id>`` with ``marts.duckdb``, la
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -288,6 +288,11 @@ class SnapshotReader:
         self.serving = serving
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._on_open: Callable[[Snapshot], None] = lambda _: None
+
+    def tell(self, on_open: Callable[[Snapshot], None]) -> None:
+        """Let something be told of each snapshot when it is opened; it must not take long."""
+        self._on_open = on_open
 
     def current(self) -> Snapshot:
         """Return the snapshot that is served now.
@@ -306,4 +311,5 @@ class SnapshotReader:
         with self._lock:
             if self._snapshot is None or self._snapshot.folder.name != run_id:
                 self._snapshot = Snapshot(self.serving / run_id)
+                self._on_open(self._snapshot)
             return self._snapshot

@@ -177,7 +177,7 @@ def test_a_broken_definition_stops_its_own_model_alone(scored: ModelWorkspace) -
     states = {row["model"]: row for row in scored.rows("derived.model_scoring")}
     assert states["staying"]["status"] == "scored"
     assert states["leaving"]["status"] == "not_scored"
-    assert "leaving.yml, line 2: no YAML" in states["leaving"]["reason"]
+    assert states["leaving"]["reason"].startswith("models/leaving.yml, line 2: no YAML")
     assert warning == f"leaving is left out: {states['leaving']['reason']}"
 
 

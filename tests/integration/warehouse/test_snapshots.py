@@ -58,6 +58,19 @@ def test_a_reader_follows_the_pointer(tmp_path: Path) -> None:
     assert read_number(reader) == 2
 
 
+def test_each_snapshot_is_told_of_once_when_it_is_opened(tmp_path: Path) -> None:
+    told: list[str] = []
+    reader = SnapshotReader(publish(tmp_path, "run-1", 1))
+    reader.tell(lambda snapshot: told.append(snapshot.manifest.run_id))
+
+    read_number(reader)
+    read_number(reader)
+    publish(tmp_path, "run-2", 2)
+    read_number(reader)
+
+    assert told == ["run-1", "run-2"]
+
+
 def test_a_request_keeps_the_snapshot_it_began_with_even_when_it_is_removed(
     tmp_path: Path,
 ) -> None:
