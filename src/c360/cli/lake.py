@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import typer
 
+from c360.cli.findings import print_findings
 from c360.cli.options import JsonOption, WorkspaceOption
-from c360.cli.output import print_json, print_line, print_table
+from c360.cli.output import print_line
 from c360.config.workspace import open_workspace
 from c360.pipelines.lakes import check_lake
 
@@ -25,17 +24,7 @@ def check(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     """
     opened = open_workspace(workspace, with_sources=False)
     findings = check_lake(opened)
-    if as_json:
-        print_json([asdict(finding) for finding in findings])
-    elif not findings:
+    if not findings and not as_json:
         print_line(f"The raw zone is {opened.data / 'raw'}; lake.raw names no bucket.")
-    else:
-        print_table(
-            ("", "check", "found", "what to do"),
-            (
-                ("✓" if f.is_right else "✗", f.name, f.told, "" if f.is_right else f.advice)
-                for f in findings
-            ),
-        )
-    if not all(finding.is_right for finding in findings):
-        raise typer.Exit(1)
+        return
+    print_findings(findings, as_json=as_json)

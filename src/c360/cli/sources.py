@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from c360.cli.findings import print_findings
 from c360.cli.options import JsonOption, WorkspaceOption
 from c360.cli.output import print_json, print_line, print_notice, print_table
 from c360.config.workspace import open_workspace
@@ -67,23 +68,7 @@ def check_connection(
     """
     opened = open_workspace(workspace)
     findings = inspect_source(opened, load_contracts(opened), name)
-    if as_json:
-        print_json(
-            [
-                {"check": f.name, "ok": f.is_right, "found": f.told, "advice": f.advice}
-                for f in findings
-            ]
-        )
-    else:
-        print_table(
-            ("", "check", "found", "what to do"),
-            (
-                ("✓" if f.is_right else "✗", f.name, f.told, "" if f.is_right else f.advice)
-                for f in findings
-            ),
-        )
-    if not all(finding.is_right for finding in findings):
-        raise typer.Exit(1)
+    print_findings(findings, as_json=as_json)
 
 
 @sources_app.command("accept")

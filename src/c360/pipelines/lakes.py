@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 
 from c360.config.workspace import Workspace
+from c360.domain.findings import Finding
 from c360.errors import LakeHomeError
 from c360.kit.s3 import S3Options
 from c360.lake.home import LakeHome
 from c360.lake.lake import Lake
 
 BUCKET = "c360.lake.bucket"
-
-
-@dataclass(frozen=True, slots=True)
-class LakeFinding:
-    """One thing that a check of the bucket looked at; ``advice`` says what to change."""
-
-    name: str
-    is_right: bool
-    told: str
-    advice: str = ""
 
 
 def open_lake(workspace: Workspace) -> Lake:
@@ -57,7 +47,7 @@ def s3_options(workspace: Workspace) -> S3Options:
     )
 
 
-def check_lake(workspace: Workspace) -> list[LakeFinding]:
+def check_lake(workspace: Workspace) -> list[Finding]:
     """Try all that the raw zone needs of its bucket. What is written to try it is removed again.
 
     Returns:
@@ -67,15 +57,15 @@ def check_lake(workspace: Workspace) -> list[LakeFinding]:
     if lake.home is None:
         return []
     workspace.make_data_folder()
-    findings: list[LakeFinding] = []
+    findings: list[Finding] = []
     try:
         for name, told in lake.home.inspect():
-            findings.append(LakeFinding(name, True, told))
+            findings.append(Finding(name, True, told))
     except LakeHomeError as error:
-        findings.append(LakeFinding("bucket", False, str(error)))
+        findings.append(Finding("bucket", False, str(error)))
         return findings
     waiting = len(lake.pending())
     findings.append(
-        LakeFinding("sent", not waiting, f"{waiting:,} batches wait here", "Run `c360 ingest`.")
+        Finding("sent", not waiting, f"{waiting:,} batches wait here", "Run `c360 ingest`.")
     )
     return findings

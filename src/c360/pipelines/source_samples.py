@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from c360.config.workspace import Workspace
 from c360.contracts.inference import infer_column, name_columns
+from c360.domain.findings import Finding
 from c360.domain.source_desk import FeedSuggestion, SampledColumn, SourceCheck
 from c360.pipelines.ingest import load_contracts
-from c360.sources.databases.port import Finding
 from c360.sources.suggestions import suggest_feeds
 
 

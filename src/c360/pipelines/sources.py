@@ -10,6 +10,7 @@ from typing import Any
 
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
+from c360.domain.findings import Finding
 from c360.errors import ConfigError, SourceError
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
@@ -19,7 +20,6 @@ from c360.pipelines.polling import PolledFeed, describe_held, drain_feed, source
 from c360.pipelines.source_specs import select_specs
 from c360.pipelines.streams import describe_places
 from c360.sources.databases.notes import ACCEPTED, HEARTBEAT, Notes
-from c360.sources.databases.port import Finding
 from c360.sources.databases.registry import drop_replication_slot, open_database
 from c360.sources.spec import SourceSpec
 

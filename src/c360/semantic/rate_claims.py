@@ -16,7 +16,6 @@ from c360.domain.grounding import (
     Difference,
     Figure,
     RowCitation,
-    write_date,
 )
 from c360.semantic.catalog import Catalog, Metric, Unit
 from c360.semantic.plan import Filter, Operator, Period, Plan
@@ -35,7 +34,9 @@ from c360.semantic.why_claims import (
     LAST_DAY,
     SHOWN,
     SUBJECT,
+    cite_period,
     contradict,
+    name_days,
     read_period,
     say_filters,
 )
@@ -87,12 +88,11 @@ class RateEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How a rate is told: what it is by, and the mart and the time of its rows."""
+    """How a rate is told: what it is by, and the mart of its rows with their column of time."""
 
     metric: Metric
     bottom: str
-    mart: str
-    time: str
+    place: tuple[str, str]
 
 
 def _find_words(plan: Plan, catalog: Catalog) -> Words:
@@ -104,7 +104,7 @@ def _find_words(plan: Plan, catalog: Catalog) -> Words:
         if metric.is_ratio
         else plural(model.noun)
     )
-    return Words(metric, bottom, model.table.partition(".")[2], top.time)
+    return Words(metric, bottom, (model.table.partition(".")[2], top.time))
 
 
 def _of(part: RatePart, plan: Plan, period: Period) -> Rate:
@@ -134,7 +134,9 @@ def describe_rate(plan: Plan, total: RatePart, direction: str, catalog: Catalog)
     words = _find_words(plan, catalog)
     metric = words.metric
     before, after = (
-        _cite(plan, period, (), (_rate_figure(rate.value, metric), *_days(period)), words)
+        cite_period(
+            plan, period, (), (_rate_figure(rate.value, metric), *name_days(period)), words.place
+        )
         for period, rate in ((plan.against, total.before), (plan.period, total.after))
         if period is not None
     )
@@ -208,7 +210,7 @@ def _cite_part(
         if rate.value is not None:
             figures.append(_rate_figure(rate.value, words.metric))
         if period is not None:
-            cited.append(_cite(plan, period, where, tuple(figures), words))
+            cited.append(cite_period(plan, period, where, tuple(figures), words.place))
     before, after = cited
     return before, after
 
@@ -227,38 +229,11 @@ def _describe_rest(
     where = (Condition(found.dimension.qualified, Compare.NOT_IN, members),)
     added = Figure(EFFECT, _round(rest), _write_change(rest, words.metric.unit))
     cited = tuple(
-        _cite(plan, period, where, (added,), words)
+        cite_period(plan, period, where, (added,), words.place)
         for period in (plan.period, plan.against)
         if period is not None
     )
     return Claim(SUBJECT, f"By {label}: {who} added {added.written}.", cited)
-
-
-def _cite(
-    plan: Plan,
-    period: Period,
-    where: tuple[Condition, ...],
-    figures: tuple[Figure, ...],
-    words: Words,
-) -> RowCitation:
-    filters = tuple(
-        Condition(condition.field, Compare.EQ, condition.values[0])
-        for condition in plan.filters
-        if condition.operator is Operator.EQ
-    )
-    days = (
-        Condition(words.time, Compare.GE, period.start),
-        Condition(words.time, Compare.LT, period.end),
-    )
-    return RowCitation(words.mart, (*filters, *where, *days), figures)
-
-
-def _days(period: Period) -> tuple[Figure, Figure]:
-    last = period.end - timedelta(1)
-    return (
-        Figure(FIRST_DAY, period.start, write_date(period.start)),
-        Figure(LAST_DAY, last, write_date(last)),
-    )
 
 
 def _rate_figure(value: Fraction | None, metric: Metric) -> Figure:

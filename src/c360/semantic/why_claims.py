@@ -184,24 +184,48 @@ def _cite(
 ) -> RowCitation:
     metric = catalog.metric(plan.metrics[0])
     where, named = told
+    measured = Figure(metric.name, value, _write(value, metric.unit))
+    table = catalog.model(metric.model).table.partition(".")[2]
+    figures = (measured, *name_days(period), *named)
+    return cite_period(plan, period, where, figures, (table, metric.time))
+
+
+def cite_period(
+    plan: Plan,
+    period: Period,
+    where: tuple[Condition, ...],
+    figures: tuple[Figure, ...],
+    at: tuple[str, str],
+) -> RowCitation:
+    """Cite the rows of a plan in a period.
+
+    Args:
+        plan: Its plain filters hold for the rows.
+        period: The days of the rows.
+        where: What else holds for them.
+        figures: What the rows bear.
+        at: The mart, and its column of time.
+    """
+    mart, time = at
     filters = tuple(
         Condition(condition.field, Compare.EQ, condition.values[0])
         for condition in plan.filters
         if condition.operator is Operator.EQ
     )
     days = (
-        Condition(metric.time, Compare.GE, period.start),
-        Condition(metric.time, Compare.LT, period.end),
+        Condition(time, Compare.GE, period.start),
+        Condition(time, Compare.LT, period.end),
     )
+    return RowCitation(mart, (*filters, *where, *days), figures)
+
+
+def name_days(period: Period) -> tuple[Figure, Figure]:
+    """Return the first and the last day of a period as figures of a claim."""
     last = period.end - timedelta(1)
-    figures = (
-        Figure(metric.name, value, _write(value, metric.unit)),
+    return (
         Figure(FIRST_DAY, period.start, write_date(period.start)),
         Figure(LAST_DAY, last, write_date(last)),
-        *named,
     )
-    table = catalog.model(metric.model).table.partition(".")[2]
-    return RowCitation(table, (*filters, *where, *days), figures)
 
 
 def _write(value: Decimal, unit: Unit) -> str:

@@ -140,7 +140,7 @@ def test_a_check_says_whether_the_bucket_can_be_used(tmp_path: Path, store: Stor
     code, findings = check(workspace)
 
     assert code == 0
-    assert [(f["name"], f["is_right"]) for f in findings] == [
+    assert [(f["check"], f["ok"]) for f in findings] == [
         ("read", True), ("write", True), ("whole", True), ("sent", True),
     ]  # fmt: skip
     assert store.list_keys("company/check") == []
@@ -148,7 +148,7 @@ def test_a_check_says_whether_the_bucket_can_be_used(tmp_path: Path, store: Stor
     store.client.delete_object(Bucket="lake", Key=lost)
     code, findings = check(workspace)
     assert code == 1
-    assert "1 objects that commits name are gone" in str(findings[-1]["told"])
+    assert "1 objects that commits name are gone" in str(findings[-1]["found"])
 
 
 def test_a_local_raw_zone_needs_no_check(tmp_path: Path) -> None:

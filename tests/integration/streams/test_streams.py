@@ -269,15 +269,20 @@ def test_a_stream_that_was_read_to_its_end_says_when(
     assert (state.position or "").split(" ")[0] in str(found[1].checkpoint)
 
 
-def test_a_broker_that_does_not_answer_is_told_of_once_it_is_too_long(
-    workspace: Workspace, broker: Broker, contracts: dict[str, Contract]
-) -> None:
+def point_nowhere(workspace: Workspace, broker: Broker) -> None:
+    """Let the workspace ask a port where nobody answers."""
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{closed.getsockname()[1]}"
     endpoint = broker.settings.split('endpoint = "')[1].split('"')[0]
     settings = broker.settings.replace(endpoint, endpoint.split("//")[0] + "//" + address)
     (workspace.root / "c360.toml").write_text(settings, encoding="utf-8")
+
+
+def test_a_broker_that_does_not_answer_is_told_of_once_it_is_too_long(
+    workspace: Workspace, broker: Broker, contracts: dict[str, Contract]
+) -> None:
+    point_nowhere(workspace, broker)
     times = itertools.count()
     told: list[Alert] = []
 
@@ -327,12 +332,7 @@ def test_a_stream_that_does_not_exist_is_named(
 def test_a_broker_that_does_not_answer_is_tried_again_later(
     workspace: Workspace, broker: Broker, contracts: dict[str, Contract]
 ) -> None:
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{closed.getsockname()[1]}"
-    endpoint = broker.settings.split('endpoint = "')[1].split('"')[0]
-    settings = broker.settings.replace(endpoint, endpoint.split("//")[0] + "//" + address)
-    (workspace.root / "c360.toml").write_text(settings, encoding="utf-8")
+    point_nowhere(workspace, broker)
 
     with pytest.raises(StreamError, match="live"):
         drain(open_workspace(workspace.root), contracts)

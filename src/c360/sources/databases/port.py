@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from c360.domain.database_desk import ListedTable
+from c360.domain.findings import Finding
 from c360.sources.databases.address import Address
 from c360.sources.databases.shape import Shape
 from c360.sources.databases.spool import Convert, Spool
@@ -31,16 +32,6 @@ class TableRead:
     shape: Shape
     taken_at: datetime
     rows: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a connection test looked at; ``advice`` says what to change."""
-
-    name: str
-    is_right: bool
-    told: str
-    advice: str = ""
 
 
 class ChangeLog(Protocol):

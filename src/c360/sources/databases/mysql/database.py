@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from c360.domain.database_desk import ListedTable
+from c360.domain.findings import Finding
 from c360.errors import SourceError
 from c360.sources.databases.address import Address
 from c360.sources.databases.mysql.catalog import Table, read_table, read_variable
@@ -19,7 +20,7 @@ from c360.sources.databases.mysql.reading import (
     window_query,
 )
 from c360.sources.databases.mysql.values import CONVERTERS
-from c360.sources.databases.port import Finding, TableRead, Window
+from c360.sources.databases.port import TableRead, Window
 from c360.sources.databases.shape import Shape, ShapeGate
 from c360.sources.spec import DatabaseSpec
 

@@ -8,9 +8,10 @@ from typing import Any
 from psycopg2 import sql
 
 from c360.domain.database_desk import ListedTable
+from c360.domain.findings import Finding
 from c360.errors import SourceError
 from c360.sources.databases.address import Address
-from c360.sources.databases.port import Finding, TableRead, Window
+from c360.sources.databases.port import TableRead, Window
 from c360.sources.databases.postgres.catalog import Table, read_table
 from c360.sources.databases.postgres.connection import connect, translated
 from c360.sources.databases.postgres.listing import list_tables

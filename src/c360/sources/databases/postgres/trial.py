@@ -7,8 +7,8 @@ from typing import Any
 
 import psycopg2
 
+from c360.domain.findings import Finding
 from c360.errors import SourceError
-from c360.sources.databases.port import Finding
 from c360.sources.databases.postgres.catalog import Table, read_setting
 from c360.sources.databases.postgres.log import check_identity
 from c360.sources.databases.postgres.slot import PLUGIN, advise
