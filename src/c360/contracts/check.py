@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from c360.contracts.model import Bound, Column, Contract, Violation
 from c360.contracts.parsing import Parsed, arrow_type, parse_column
 from c360.domain.types import describe_mismatch, show_value
+from c360.kit.columns import in_one_piece
 
 Describe = Callable[[object], str]
 _Rule = tuple[str, pa.Array, pa.Array, Describe]
@@ -82,8 +83,7 @@ def check_table(table: pa.Table, contract: Contract, *, timezone: str = "UTC") -
 def _get_column(table: pa.Table, name: str) -> pa.Array:
     if name not in table.column_names:
         return pa.nulls(table.num_rows)
-    array = table.column(name).combine_chunks()
-    return pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
+    return in_one_piece(table.column(name))
 
 
 def _remaining(row_count: int, rejected: list[int]) -> pa.Array:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -115,6 +116,8 @@ def _write(value: object) -> str | None:
 def _parse_text(texts: pa.Array, data_type: DataType, timezone: str) -> Parsed:
     texts = _drop(texts, pc.fill_null(pc.equal(pc.binary_length(texts), 0), False))
     if data_type.is_text:
+        if not _has_nul(texts):
+            return _all_right(texts)
         wrong = pc.fill_null(pc.match_substring(texts, "\0"), False)
         return Parsed(_drop(texts, wrong), wrong)
     matches = pc.match_substring_regex(texts, f"^(?:{data_type.pattern})$")
@@ -125,6 +128,12 @@ def _parse_text(texts: pa.Array, data_type: DataType, timezone: str) -> Parsed:
         return _finite(clean.cast(pa.float64()), texts.is_valid())
     values = _parse_matching(clean, data_type)
     return Parsed(values, pc.and_(texts.is_valid(), values.is_null()))
+
+
+def _has_nul(texts: pa.Array) -> bool:
+    """Look at the bytes of all texts at once, and at those next to them in memory."""
+    content = texts.buffers()[2]
+    return content is not None and np.frombuffer(content, np.uint8).min(initial=1) == 0
 
 
 def _parse_matching(texts: pa.Array, data_type: DataType) -> pa.Array:

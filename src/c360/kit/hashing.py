@@ -7,8 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-BLOCK_BYTES = 1 << 20
-
 
 def hash_text(text: str) -> str:
     """Return the SHA-256 of ``text`` in UTF-8, in hex: the same as DuckDB's ``sha256(text)``."""
@@ -27,11 +25,8 @@ def hash_json(value: Any) -> str:
 
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file's bytes."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def hash_folder(folder: Path, pattern: str = "**/*") -> str:

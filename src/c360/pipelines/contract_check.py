@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
+import pyarrow.compute as pc
 
 from c360.config.workspace import Workspace
-from c360.contracts.check import check_table
 from c360.contracts.duplicates import DuplicateFinder
 from c360.contracts.model import Contract
 from c360.domain.quarantine import plain_reason
@@ -19,12 +18,13 @@ from c360.errors import InvalidInputError, SourceError, UnknownNameError
 from c360.kit.hashing import hash_file
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchManifest
+from c360.pipelines.checking import ChunkChecker
 from c360.pipelines.drift import find_drift
 from c360.pipelines.ingest import load_contracts
 from c360.pipelines.judging import COMPLETENESS_PCT
 from c360.pipelines.source_specs import list_specs
-from c360.sources.mapping import EXTRA, ColumnMapping
-from c360.sources.readers import Chunk, detect_format
+from c360.sources.mapping import ColumnMapping
+from c360.sources.readers import detect_format
 from c360.sources.registry import open_source
 from c360.sources.sandbox import Sandbox
 from c360.sources.spec import Source, SourceBatch, SourceFile, SourceSpec
@@ -152,27 +152,12 @@ def _try(tried: _Tried, file: SourceFile) -> DryRun:
     types = {column.name: str(column.type) for column in contract.columns}
     sources = tried.mapping.find_sources(columns)
     reader = tried.source.open(file, {name: types[to] for name, to in sources.items()})
+    checker = ChunkChecker(tried.mapping, contract, tried.source.spec.timezone)
     for chunk in reader.chunks():
-        _try_chunk(tried, chunk, result, duplicates)
+        checked = checker.check(chunk, file)
+        result.rows_in += checked.row_count
+        result.reject((row.line, row.reason) for row in checked.rejects)
+        for part in checked.parts:
+            if part.hashes is not None:
+                result.duplicate += pc.sum(duplicates.find_hashes(part.hashes)).as_py() or 0
     return result
-
-
-def _try_chunk(tried: _Tried, chunk: Chunk, result: DryRun, duplicates: DuplicateFinder) -> None:
-    result.rows_in += chunk.row_count
-    result.reject((reject.position, reject.reason) for reject in chunk.rejects)
-    if chunk.table.num_rows == 0:
-        return
-    positions = chunk.positions.to_pylist()
-    missing = tried.mapping.missing_columns(chunk.table.column_names)
-    if missing:
-        reason = f"{missing[0][0]}: there is no column {missing[0][2]!r}"
-        result.reject((position, reason) for position in positions)
-        return
-    mapped = tried.mapping.apply(chunk.table)
-    checked = check_table(mapped.table, tried.contract, timezone=tried.source.spec.timezone)
-    original = mapped.rows.to_pylist()
-    rejects = [(original[row], reason) for row, reason in checked.rejects]
-    result.reject((positions[row], reason) for row, reason in sorted([*mapped.rejects, *rejects]))
-    extra = mapped.table.column(EXTRA).take(checked.row_indexes).cast(pa.string())
-    doubled = duplicates.find(checked.accepted.append_column(EXTRA, extra))
-    result.duplicate += sum(doubled.to_pylist())

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from c360.contracts.check import check_table
 from c360.contracts.duplicates import DuplicateFinder
 from c360.contracts.model import Contract
 from c360.contracts.parsing import arrow_type
@@ -24,15 +23,18 @@ from c360.domain.raw import (
     UPSERT,
 )
 from c360.errors import DamagedFileError, MappingError, ReconciliationError
+from c360.kit.columns import in_one_piece
+from c360.kit.prefetch import read_ahead
 from c360.lake.lake import Lake
 from c360.lake.manifest import BatchHeader, BatchManifest
-from c360.lake.staging import QuarantinedRow, StagedBatch
+from c360.lake.staging import StagedBatch
 from c360.pipelines.bulk import plan_bulk
-from c360.pipelines.changes import demand_key_only, keep_key_only, place_in_time, split_deletes
+from c360.pipelines.changes import place_in_time
+from c360.pipelines.checking import CheckedChunk, CheckedPart, ChunkChecker
 from c360.pipelines.judging import FileTally, Punctuality, compare_control, judge_batch
 from c360.pipelines.shapes import describe_shape
 from c360.sources.control import Control, read_control
-from c360.sources.mapping import EXTRA, ColumnMapping, MappedRows
+from c360.sources.mapping import EXTRA, ColumnMapping
 from c360.sources.readers import Chunk
 from c360.sources.readers.parquet import write_rows
 from c360.sources.spec import RowSource, SourceBatch, SourceFile
@@ -104,6 +106,9 @@ class _Landing:
         self._header = header
         self._context = context
         self._staged = staged
+        self._checker = ChunkChecker(
+            context.mapping, context.contract, context.source.spec.timezone
+        )
         self._duplicates = DuplicateFinder()
         empty = {name: pa.array([], pa.string()) for name in context.contract.key}
         self._keys = [pa.table(empty)]
@@ -160,7 +165,7 @@ class _Landing:
             with BulkFile(file.path, plan, context.engine) as bulk:
                 self.rows_in += self._staged.land_file(lambda path: self._write_bulk(bulk, path))
                 for rows in bulk.remaining():
-                    self._take(_make_chunk(rows), file)
+                    self._land(self._checker.check(_make_chunk(rows), file))
         except DamagedFileError:
             return False
         self._staged.note_extra_columns(plan.extra_columns)
@@ -180,102 +185,54 @@ class _Landing:
         sources = context.mapping.find_sources(columns)
         reader = context.source.open(file, {name: types[to] for name, to in sources.items()})
         self._staged.note_shape(describe_shape(file, reader))
-        for chunk in reader.chunks():
-            self._take(chunk, file)
+        for checked in read_ahead(self._checker.check(chunk, file) for chunk in reader.chunks()):
+            self._land(checked)
 
-    def _take(self, chunk: Chunk, file: SourceFile) -> None:
-        self.rows_in += chunk.row_count
-        self.duplicate += chunk.repeat_count
-        self._staged.reject(
-            [
-                QuarantinedRow(file.name, reject.position, reject.reason, reject.record)
-                for reject in chunk.rejects
-            ]
-        )
-        if chunk.table.num_rows == 0:
-            return
-        mapping = self._context.mapping
-        missing = mapping.missing_columns(chunk.table.column_names)
-        if missing:
-            reason = f"{missing[0][0]}: there is no column {missing[0][2]!r}"
-            self._reject(chunk, [(row, reason) for row in range(chunk.table.num_rows)], file)
-            return
-        self._staged.note_extra_columns(mapping.extra_columns(chunk.table.column_names))
-        contract = self._context.contract
-        upserts, deletes = split_deletes(chunk)
-        if deletes is not None:
-            inputs = mapping.find_inputs(contract.key, deletes.table.column_names)
-            mapped = mapping.apply(keep_key_only(deletes.table, inputs))
-            self._check(deletes, mapped, file, demand_key_only(contract))
-        if upserts is not None:
-            self._check(upserts, mapping.apply(upserts.table), file, contract)
+    def _land(self, checked: CheckedChunk) -> None:
+        self.rows_in += checked.row_count
+        self.duplicate += checked.repeat_count
+        self._staged.reject(checked.rejects)
+        self._staged.note_extra_columns(checked.extra_columns)
+        for part in checked.parts:
+            self._land_part(part, checked.file)
 
-    def _check(
-        self, chunk: Chunk, mapped: MappedRows, file: SourceFile, contract: Contract
-    ) -> None:
-        checked = check_table(mapped.table, contract, timezone=self._context.source.spec.timezone)
-        rows = mapped.rows.take(checked.row_indexes)
-        original = mapped.rows.to_pylist() if checked.rejects else []
-        rejects = [(original[row], reason) for row, reason in checked.rejects]
-        self._reject(chunk, sorted([*mapped.rejects, *rejects]), file)
-        self._staged.flag(checked.flags)
-        self._tallies[-1].add_up(checked.accepted)
-        extra = mapped.table.column(EXTRA).take(checked.row_indexes)
-        accepted = checked.accepted.append_column(EXTRA, extra.cast(pa.string()))
-        is_new = self._find_new(accepted, chunk)
-        fresh = accepted.filter(is_new)
-        self.duplicate += accepted.num_rows - fresh.num_rows
-        rows = rows.filter(is_new)
+    def _land_part(self, part: CheckedPart, file: SourceFile) -> None:
+        self._staged.flag(part.flags)
+        self._tallies[-1].add_up(part.rows)
+        is_new = self._find_new(part)
+        fresh = part if is_new is None else part.filter(is_new)
+        self.duplicate += part.rows.num_rows - fresh.rows.num_rows
         if self._header.mode == "full":
-            key = fresh.select(self._context.contract.key)
+            key = fresh.rows.select(self._context.contract.key)
             self._keys.append(key.cast(self._keys[0].schema))
-        self._staged.land(self._add_metadata(fresh, chunk, rows, file))
+        self._staged.land(self._add_metadata(fresh, file))
 
-    def _find_new(self, rows: pa.Table, chunk: Chunk) -> pa.Array:
-        """Mark rows that no earlier one of the batch equals.
+    def _find_new(self, part: CheckedPart) -> pa.Array | None:
+        """Mark rows that no earlier one of the batch equals; None if that is all of them."""
+        if part.hashes is None:
+            return None
+        is_duplicate = self._duplicates.find_hashes(part.hashes)
+        return pc.invert(is_duplicate) if pc.any(is_duplicate).as_py() else None
 
-        In a log none is a duplicate: a value that changes back is as new as any other.
-        """
-        changes = chunk.changes
-        if changes is not None and changes.is_log:
-            return pa.repeat(True, rows.num_rows)
-        return pc.invert(self._duplicates.find(rows))
-
-    def _reject(self, chunk: Chunk, rejects: Sequence[tuple[int, str]], file: SourceFile) -> None:
-        if not rejects:
-            return
-        rows = [row for row, _ in rejects]
-        positions = _combine(chunk.positions).take(pa.array(rows, pa.int64())).to_pylist()
-        records = chunk.records(rows)
-        self._staged.reject(
-            [
-                QuarantinedRow(file.name, position, reason, record)
-                for position, (_, reason), record in zip(positions, rejects, records, strict=True)
-            ]
-        )
-
-    def _add_metadata(
-        self, rows: pa.Table, chunk: Chunk, numbers: pa.Array, file: SourceFile
-    ) -> pa.Table:
-        count = rows.num_rows
-        changes = None if chunk.changes is None else chunk.changes.take(numbers)
-        effective_at = place_in_time(self._effective_at(rows), changes)
+    def _add_metadata(self, part: CheckedPart, file: SourceFile) -> pa.Table:
+        rows, count = part.rows, part.rows.num_rows
+        effective_at = place_in_time(self._effective_at(rows), part.changes)
         loaded_at = _repeat(self._context.loaded_at, count, TIME)
         known_at = _repeat(self._header.first_read_at, count, TIME)
         is_deleted = self._is_deleted(rows)
-        if changes is not None:
-            is_deleted = pc.or_(is_deleted, changes.is_delete)
+        if part.changes is not None:
+            is_deleted = pc.or_(is_deleted, part.changes.is_delete)
         values = {
             "_source": _repeat(self._header.source, count, pa.string()),
             "_batch_id": _repeat(self._header.batch_id, count, pa.string()),
             "_sequence": _repeat(self._header.sequence, count, pa.int64()),
             "_file": _repeat(file.name, count, pa.string()),
-            "_position": _combine(chunk.positions).take(numbers),
+            "_position": part.positions,
             "_op": pc.if_else(is_deleted, DELETE, UPSERT),
             "effective_at": effective_at,
             "_known_at": effective_at if self._header.is_first_load else known_at,
             "_loaded_at": loaded_at,
-            "_extra": _combine(rows.column(EXTRA)),
+            "_extra": in_one_piece(rows.column(EXTRA)),
         }
         self._punctuality.add(effective_at)
         typed = rows.drop_columns([EXTRA])
@@ -288,14 +245,14 @@ class _Landing:
         event_time = self._context.contract.event_time
         fallback = ALWAYS if self._header.is_first_load else self._header.first_read_at
         names = [UPDATED_AT] if event_time is None else [UPDATED_AT, event_time]
-        times = [_combine(rows.column(n)).cast(TIME) for n in names if n in rows.column_names]
+        times = [in_one_piece(rows.column(n)).cast(TIME) for n in names if n in rows.column_names]
         return pc.coalesce(*times, _repeat(fallback, rows.num_rows, TIME))
 
     def _is_deleted(self, rows: pa.Table) -> pa.Array:
         """Take ``is_deleted``; a feed that does not have it says of no row that it is gone."""
         if IS_DELETED not in rows.column_names:
             return _repeat(False, rows.num_rows, pa.bool_())
-        return pc.fill_null(_combine(rows.column(IS_DELETED)), False)
+        return pc.fill_null(in_one_piece(rows.column(IS_DELETED)), False)
 
     def delete_absent(self) -> int:
         """Land a delete for each key that a full load no longer holds.
@@ -355,7 +312,9 @@ def _fit(rows: pa.Table, contract: Contract) -> pa.Table:
 
 def _make_chunk(rows: pa.Table) -> Chunk:
     table = rows.drop_columns([ROW])
-    return Chunk(table, _combine(rows.column(ROW)), [], lambda numbers: write_rows(table, numbers))
+    return Chunk(
+        table, in_one_piece(rows.column(ROW)), [], lambda numbers: write_rows(table, numbers)
+    )
 
 
 def check_mapping(
@@ -381,9 +340,3 @@ def check_mapping(
 
 def _repeat(value: object, count: int, kind: pa.DataType) -> pa.Array:
     return pa.repeat(pa.scalar(value, kind), count)
-
-
-def _combine(column: pa.Array | pa.ChunkedArray) -> pa.Array:
-    if isinstance(column, pa.ChunkedArray):
-        return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
-    return column

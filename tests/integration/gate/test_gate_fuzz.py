@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from c360.contracts.check import check_table
-from c360.contracts.duplicates import DuplicateFinder
 from c360.contracts.model import Contract
 from c360.contracts.odcs import read_contracts
+from c360.contracts.row_hashes import hash_rows
 from c360.domain.types import parse_type
 from c360.kit.resources import resource_folder
 from c360.sources.readers import ReadOptions, detect_format, open_reader
@@ -112,26 +112,29 @@ def test_every_line_of_a_csv_file_is_a_row_or_a_reject(tmp_path: Path, seed: int
         assert read_csv(path, chance.randrange(5, 60)) == outcome, content
 
 
-def gate(path: Path, contract: Contract, block_bytes: int) -> tuple[Counter[Any], list[Any], str]:
-    """Read and check a file; return what was accepted, what was rejected, and a content hash."""
+def gate(
+    path: Path, contract: Contract, block_bytes: int
+) -> tuple[Counter[Any], list[Any], Counter[Any]]:
+    """Read and check a file; return what was accepted, what was rejected, and the hashes of rows."""
     types = {column.name: column.type for column in contract.columns}
     reader = open_reader(path, detect_format(path), types, ReadOptions(block_bytes=block_bytes))
     accepted: Counter[Any] = Counter()
     rejected: list[Any] = []
-    finder = DuplicateFinder()
+    hashes: Counter[Any] = Counter()
     for chunk in reader.chunks():
         checked = check_table(chunk.table, contract)
         positions = chunk.positions.to_pylist()
         kept = checked.row_indexes.to_pylist()
         assert sorted(kept + [row for row, _ in checked.rejects]) == list(range(len(positions)))
-        finder.find(checked.accepted)
+        hashed = hash_rows(checked.accepted)
+        hashes.update(zip(hashed.high.tolist(), hashed.low.tolist(), strict=True))
         accepted.update(
             (positions[row], str(values))
             for row, values in zip(kept, checked.accepted.to_pylist(), strict=True)
         )
         rejected += [(positions[row], reason) for row, reason in checked.rejects]
         rejected += [(item.position, item.reason) for item in chunk.rejects]
-    return accepted, sorted(rejected), finder.content_hash
+    return accepted, sorted(rejected), hashes
 
 
 @pytest.mark.parametrize("start", range(0, 300, 50))

@@ -54,7 +54,7 @@ class CsvGrammar:
 
     A record has a field for each column. A field is bare text without quote, delimiter, NUL or
     line break, or quoted text with quotes doubled and line breaks allowed. ``typed`` and
-    ``plain`` are for RE2, over one line.
+    ``plain`` are for RE2, over one line without its end.
     """
 
     def __init__(
@@ -75,8 +75,8 @@ class CsvGrammar:
         self._bare = bare
         # Only one column: an empty line would be a record.
         self._many = "+" if len(columns) == 1 else "*"
-        self.plain = f"^{self._record(typed=False, inner=self._line_text)}\\r?\\n?$"
-        self.typed = f"^{self._record(typed=True, inner=self._line_text)}\\r?\\n?$"
+        self.plain = self._record(typed=False, inner=self._line_text)
+        self.typed = self._record(typed=True, inner=self._line_text)
         end = rb"(?:\r?\n|\Z)"
         record = self._record(typed=False, inner=self._long_text).encode()
         self._whole = re.compile(record + end)

@@ -30,6 +30,7 @@ SAMPLE_LINES = 100
 PARSED_BYTES = 1 << 20
 """Bytes that the table parser takes at a time: what the processor's cache holds."""
 
+NOT_BLANK = re.compile(rb"[^\r\n]")
 ZONED = re.compile(r":[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -117,7 +118,7 @@ class DelimitedReader:
                 continue
             content = rest + block.content if rest else block.content
             is_last = len(rest) > MAX_LINE_BYTES
-            if not is_last and not content.strip(b"\r\n"):
+            if not is_last and not NOT_BLANK.search(content):
                 rest = content  # blank lines: rows only if something follows
                 continue
             decided = decider.decide(content, line, is_last=is_last)

@@ -51,10 +51,10 @@ class JsonForm:
             raise ValueError("keys end in several ways")
 
     def write_pattern(self, values: Sequence[str]) -> str:
-        """Return a pattern for a whole line, given one for each of its values."""
+        """Return a pattern for a line without its end, given one for each of its values."""
         pairs = zip(self.prefixes, values, strict=True)
         parts = [re.escape(prefix.decode()) + value for prefix, value in pairs]
-        return f"^{''.join(parts)}{re.escape(self.suffix.decode())}\\r?\\n?$"
+        return "".join(parts) + re.escape(self.suffix.decode())
 
     @cached_property
     def _key_end(self) -> bytes:
@@ -77,25 +77,26 @@ class JsonForm:
             lines: Those that match.
         """
         data = np.frombuffer(content, np.uint8)
-        key_ends = find_bytes(content, self._key_end)
+        key_ends = find_bytes(content, self._key_end).astype(np.int32)
         has_escapes = b"\\" in content
         if has_escapes:
             key_ends = key_ends[data[key_ends - 1] != BACKSLASH]
         before = np.searchsorted(key_ends, offsets)
         lines = lines[before[lines + 1] - before[lines] == self._key_counts[-1]]
-        first = before[lines][:, None]
-        own = first + (self._key_counts[:-1] - 1)
-        starts = np.empty((len(lines), len(self.prefixes)), np.int64)
-        ends = np.empty_like(starts)
-        lengths = [len(prefix) - prefix.rindex(b'"') for prefix in self.prefixes]
-        starts[:] = key_ends[own] + lengths
-        heads = [prefix.index(self._key_end) for prefix in self.prefixes[1:]]
-        ends[:, :-1] = key_ends[first + self._key_counts[:-2]] - heads
-        ends[:, -1] = _find_ends(data, offsets[lines + 1].astype(np.int64)) - len(self.suffix)
+        first = before[lines]
+        starts = [
+            key_ends[first + (count - 1)] + np.int32(len(prefix) - prefix.rindex(b'"'))
+            for prefix, count in zip(self.prefixes, self._key_counts.tolist(), strict=False)
+        ]
+        ends = [
+            key_ends[first + count] - np.int32(prefix.index(self._key_end))
+            for prefix, count in zip(self.prefixes[1:], self._key_counts.tolist(), strict=False)
+        ]
+        ends.append(_find_ends(data, offsets[lines + 1]) - np.int32(len(self.suffix)))
         return Cells(content, lines, starts, ends, has_escapes)
 
 
-def _find_ends(data: NDArray[np.uint8], ends: Places) -> Places:
+def _find_ends(data: NDArray[np.uint8], ends: Offsets) -> Offsets:
     """Return the ends of lines without the bytes that end them."""
     bare = ends.copy()
     for byte in (LINE_FEED, RETURN):
@@ -105,12 +106,12 @@ def _find_ends(data: NDArray[np.uint8], ends: Places) -> Places:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where values lie: a row for each of ``lines``, a column for each value of their form."""
+    """Where values of ``lines`` start and end: an array for each value of their form."""
 
     content: bytes
     lines: Lines
-    starts: Places
-    ends: Places
+    starts: Sequence[Offsets]
+    ends: Sequence[Offsets]
     has_escapes: bool
 
     def read_texts(self, column: int) -> pa.Array:
@@ -118,12 +119,12 @@ class Cells:
         if not len(self.lines):
             return pa.array([], pa.string())
         data = np.frombuffer(self.content, np.uint8)
-        first = data[self.starts[:, column]]
+        first = data[self.starts[column]]
         is_quoted = first == QUOTE
         # Every second piece is a value, the others lie between: no byte is copied but once.
         cuts = np.empty((len(self.lines), 2), np.int32)
-        cuts[:, 0] = self.starts[:, column] + is_quoted
-        cuts[:, 1] = self.ends[:, column] - is_quoted
+        cuts[:, 0] = self.starts[column] + is_quoted
+        cuts[:, 1] = self.ends[column] - is_quoted
         buffers = [None, pa.py_buffer(cuts.ravel()), pa.py_buffer(self.content)]
         pieces = pa.Array.from_buffers(pa.string(), cuts.size - 1, buffers)
         wanted = np.arange(0, cuts.size, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from c360.domain.types import DataType
-from c360.kit.prefetch import read_ahead
+from c360.kit.prefetch import map_ahead, read_ahead
 from c360.sources.readers.json_layout import find_layout
 from c360.sources.readers.json_values import (
     NotARowError,
@@ -20,7 +21,7 @@ from c360.sources.readers.json_values import (
     split_by_cells,
 )
 from c360.sources.readers.line_matching import find_blank_tail, find_lines, match_lines
-from c360.sources.readers.lines import describe_encoding, read_line_blocks, show_line
+from c360.sources.readers.lines import LineBlock, describe_encoding, read_line_blocks, show_line
 from c360.sources.readers.port import Chunk, ReadOptions, Reject, rejects_only
 from c360.sources.readers.streams import PEEK_BYTES, TextStream
 
@@ -29,6 +30,20 @@ FEWEST_LINES = 100
 
 Offsets = NDArray[np.int32]
 Lines = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadBlock:
+    """A block, read as far as its lines are alike; from line ``tail`` on there are only blank ones.
+
+    ``rest`` are the lines before that which are in none of ``chunks``.
+    """
+
+    block: LineBlock
+    offsets: Offsets
+    tail: int
+    chunks: list[Chunk]
+    rest: Lines
 
 
 class JsonLinesReader:
@@ -56,27 +71,27 @@ class JsonLinesReader:
     def _read(self, block_bytes: int) -> Iterator[Chunk]:
         stream = TextStream(self._path, self._options.encoding, block_bytes, self._options.bounds)
         blank: list[Reject] = []
-        for block in read_line_blocks(stream):
-            if block.rejects:
-                yield rejects_only([*blank, *block.rejects])
+        for read in map_ahead(self._read_alike, read_line_blocks(stream)):
+            if read.block.rejects:
+                yield rejects_only([*blank, *read.block.rejects])
                 blank = []
-            if block.content:
-                offsets = find_lines(block.content)
-                tail = find_blank_tail(block.content, offsets)
-                if tail:
-                    yield from self._read_block(
-                        block.content, offsets[: tail + 1], block.first_line, blank
-                    )
-                    blank = []
-                blank += [
-                    Reject(block.first_line + line, "blank line", "")
-                    for line in range(tail, len(offsets) - 1)
-                ]
+            yield from read.chunks
+            if len(read.rest) or (read.tail and blank):
+                yield from self._read_lines(read, blank)
+            if read.tail:
+                blank = []
+            blank += [
+                Reject(read.block.first_line + line, "blank line", "")
+                for line in range(read.tail, len(read.offsets) - 1)
+            ]
 
-    def _read_block(
-        self, content: bytes, offsets: Offsets, first_line: int, rejects: list[Reject]
-    ) -> Iterator[Chunk]:
-        rest: Lines = np.arange(len(offsets) - 1)
+    def _read_alike(self, block: LineBlock) -> _ReadBlock:
+        """Read the lines of a block that look like others; the rest is left."""
+        content = block.content
+        offsets = find_lines(content)
+        tail = find_blank_tail(content, offsets)
+        rest: Lines = np.arange(tail)
+        chunks = []
         for _ in range(MOST_LAYOUTS):
             if len(rest) < FEWEST_LINES:
                 break
@@ -90,30 +105,25 @@ class JsonLinesReader:
                 table = layout.parse(cells)
             except pa.ArrowInvalid:
                 break
-            yield _make_chunk(content, offsets, cells.lines, table, first_line, [])
+            chunks.append(_make_chunk(block, offsets, cells.lines, table, []))
             rest = np.setdiff1d(rest, cells.lines, assume_unique=True)
-        yield from self._read_lines(content, offsets, rest, first_line, rejects)
+        return _ReadBlock(block, offsets, tail, chunks, rest)
 
-    def _read_lines(
-        self, content: bytes, offsets: Offsets, lines: Lines, first_line: int, before: list[Reject]
-    ) -> Iterator[Chunk]:
-        """Read line by line."""
+    def _read_lines(self, read: _ReadBlock, before: list[Reject]) -> Iterator[Chunk]:
+        """Read the rest of a block line by line, chunk by chunk: rows can have very many keys."""
+        content, offsets = read.block.content, read.offsets
         rows: list[Row] = []
         good: list[int] = []
         rejects = list(before)
-        starts = offsets[lines].tolist()
-        for line, start, end in zip(
-            lines.tolist(), starts, offsets[lines + 1].tolist(), strict=True
-        ):
-            row = self._decode(content[start:end], first_line + line, rejects)
+        starts, ends = offsets[read.rest].tolist(), offsets[read.rest + 1].tolist()
+        for line, start, end in zip(read.rest.tolist(), starts, ends, strict=True):
+            row = self._decode(content[start:end], read.block.first_line + line, rejects)
             if row is not None:
                 rows.append(row)
                 good.append(line)
         for start, end in split_by_cells(rows):
             table = make_table(rows[start:end])
-            yield _make_chunk(
-                content, offsets, np.array(good[start:end]), table, first_line, rejects
-            )
+            yield _make_chunk(read.block, offsets, np.array(good[start:end]), table, rejects)
             rejects = []
         if rejects:
             yield rejects_only(rejects)
@@ -130,16 +140,11 @@ class JsonLinesReader:
 
 
 def _make_chunk(
-    content: bytes,
-    offsets: Offsets,
-    lines: Lines,
-    table: pa.Table,
-    first_line: int,
-    rejects: list[Reject],
+    block: LineBlock, offsets: Offsets, lines: Lines, table: pa.Table, rejects: list[Reject]
 ) -> Chunk:
     def get_records(rows: Sequence[int]) -> list[str]:
         chosen = lines[list(rows)].tolist() if len(rows) else []
-        return [show_line(content[offsets[line] : offsets[line + 1]]) for line in chosen]
+        return [show_line(block.content[offsets[line] : offsets[line + 1]]) for line in chosen]
 
-    positions = pa.array(lines.astype(np.int64) + first_line)
+    positions = pa.array(lines.astype(np.int64) + block.first_line)
     return Chunk(table, positions, rejects, get_records)

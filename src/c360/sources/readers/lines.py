@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from c360.sources.readers.line_matching import count_bytes
 from c360.sources.readers.port import Reject
 from c360.sources.readers.streams import TextStream
 
@@ -37,7 +38,7 @@ def read_line_blocks(
     while (block := next(blocks, None)) is not None:
         cut = block.rfind(b"\n") + 1
         if cut:
-            for piece, count in _split(b"".join([*begun, block[:cut]])):
+            for piece, count in _split(b"".join([*begun, memoryview(block)[:cut]])):
                 yield LineBlock(line, piece)
                 line += count
             begun = []
@@ -59,7 +60,7 @@ def _split(content: bytes) -> Iterator[tuple[bytes, int]]:
     Yields:
         Whole lines, and how many they are.
     """
-    count = content.count(b"\n")
+    count = count_bytes(content, b"\n")
     if count <= MOST_LINES:
         yield content, count
         return
