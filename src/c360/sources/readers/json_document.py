@@ -77,7 +77,8 @@ class JsonDocumentReader:
             return ReadRow(number, None, reason, shown)
         try:
             row = flatten(value, self._types, self._options.nested)
-            check_characters(row)
+            if "\\u" in text or not text.isascii():
+                check_characters(row)
         except NotARowError as error:
             return ReadRow(number, None, str(error), shown)
         return ReadRow(number, row, "", shown)
@@ -195,8 +196,7 @@ def _go_to_member(window: JsonWindow, place: int) -> None:
 
 
 def _show(text: str) -> str:
-    return (
-        text[:KEPT_CHARACTERS]
-        .encode("utf-8", "surrogateescape")
-        .decode("utf-8", "backslashreplace")
-    )
+    kept = text[:KEPT_CHARACTERS]
+    if kept.isascii():
+        return kept
+    return kept.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

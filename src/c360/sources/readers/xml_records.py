@@ -19,6 +19,7 @@ DEEPEST = 64
 MOST_PROLOG_BYTES = 1 << 20
 NO_ELEMENT = "holds no element in its first MB: refused"
 SHOWN_PATHS = 8
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 class RefusedXmlError(Exception):
@@ -187,7 +188,7 @@ def _has_only_inner(record: Mapping[str, Any], name: str) -> bool:
 
 def show_record(value: Any) -> str:
     """Write nested values as JSON, as quarantine shows them."""
-    return json.dumps(value, ensure_ascii=False)
+    return ENCODER.encode(value)
 
 
 def make_parser(builder: RecordBuilder, encoding: str | None = None) -> etree.XMLParser:
