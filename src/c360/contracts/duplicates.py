@@ -50,9 +50,9 @@ class DuplicateFinder:
             is_new[start:end] = self._known.add(hashes.slice(start, end))
         return pa.array(~is_new)
 
-    def knows(self, table: pa.Table) -> pa.Array:
+    def knows(self, hashes: RowHashes) -> pa.Array:
         """Mark the rows that equal one seen before, without remembering any of them."""
-        return pa.array(self._known.find(hash_rows(table)))
+        return pa.array(self._known.find(hashes))
 
 
 class HashSet:

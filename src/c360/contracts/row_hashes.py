@@ -37,6 +37,9 @@ class RowHashes:
     def slice(self, start: int, end: int) -> RowHashes:
         return RowHashes(self.high[start:end], self.low[start:end])
 
+    def filter(self, is_kept: NDArray[np.bool_]) -> RowHashes:
+        return RowHashes(self.high[is_kept], self.low[is_kept])
+
 
 def hash_rows(table: pa.Table) -> RowHashes:
     """Hash each row by its values and their order alone; null is a value of its own."""

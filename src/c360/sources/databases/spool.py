@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from c360.kit.columns import in_one_piece
 from c360.kit.hashing import hash_file, hash_json
 from c360.sources.databases.shape import Shape
 from c360.sources.readers import Changes, Chunk
@@ -196,17 +197,11 @@ class SpoolReader:
     def _make_chunk(self, rows: pa.Table) -> Chunk:
         table = rows.drop_columns(list(OWN))
         is_delete, at, row = (rows.column(name).combine_chunks() for name in OWN)
-        changes = Changes(_plain(is_delete), _plain(at), self._not_after)
+        changes = Changes(in_one_piece(is_delete), in_one_piece(at), self._not_after)
         return Chunk(
             table,
-            _plain(row),
+            in_one_piece(row),
             [],
             lambda numbers: write_rows(table, numbers),
             changes=changes,
         )
-
-
-def _plain(array: pa.Array | pa.ChunkedArray) -> pa.Array:
-    if isinstance(array, pa.ChunkedArray):
-        return pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
-    return array

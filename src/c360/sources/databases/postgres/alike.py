@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from c360.kit.columns import in_one_piece
 from c360.sources.databases.postgres.decoding import bare_type, decode, split_columns
 from c360.sources.databases.shape import Shape
 from c360.sources.readers.json_cells import VALUE, Cells, JsonForm
@@ -162,9 +163,7 @@ def _find_runs(rows: pa.Table) -> Iterator[AlikeRun]:
     breaks = (np.flatnonzero(np.diff(lines) != 1) + 1).tolist()
     for start, end in zip([0, *breaks], [*breaks, len(lines)], strict=True):
         if end - start >= FEWEST_LINES:
-            *columns, is_delete, _ = (_plain(c) for c in rows.slice(start, end - start).columns)
+            *columns, is_delete, _ = (
+                in_one_piece(c) for c in rows.slice(start, end - start).columns
+            )
             yield AlikeRun(int(lines[start]), int(lines[end - 1]) + 1, columns, is_delete)
-
-
-def _plain(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0)
