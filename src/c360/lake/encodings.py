@@ -48,6 +48,8 @@ def _is_whole(kind: pa.DataType) -> bool:
 
 
 def _repeats(values: pa.ChunkedArray) -> bool:
+    if pa.types.is_dictionary(values.type):
+        return True
     if pa.types.is_boolean(values.type):
         return False
     distinct: int = pc.count_distinct(values).as_py()

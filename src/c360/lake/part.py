@@ -44,6 +44,7 @@ class BatchPart:
                 compression="zstd",
                 use_dictionary=found.dictionaries,
                 column_encoding=dict(found.encodings),
+                store_schema=False,  # How text was held here is nothing to its readers.
             )
         self._finish()
         if rows.num_rows < MANY_ROWS:

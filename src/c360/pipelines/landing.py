@@ -43,6 +43,10 @@ from c360.warehouse.bulk import ROW, BulkFile
 from c360.warehouse.duckdb import Engine
 
 TIME = pa.timestamp("us")
+CODED = dict.fromkeys(
+    ("_source", "_batch_id", "_file", "_op"), pa.dictionary(pa.int32(), pa.string())
+)
+"""Text that is the same in most rows is held, and written, as a code for each row."""
 METADATA_TYPES = {"text": pa.string(), "bigint": pa.int64(), "timestamp": TIME}
 
 
@@ -223,12 +227,12 @@ class _Landing:
         if part.changes is not None:
             is_deleted = pc.or_(is_deleted, part.changes.is_delete)
         values = {
-            "_source": _repeat(self._header.source, count, pa.string()),
-            "_batch_id": _repeat(self._header.batch_id, count, pa.string()),
+            "_source": _repeat_text(self._header.source, count),
+            "_batch_id": _repeat_text(self._header.batch_id, count),
             "_sequence": _repeat(self._header.sequence, count, pa.int64()),
-            "_file": _repeat(file.name, count, pa.string()),
+            "_file": _repeat_text(file.name, count),
             "_position": part.positions,
-            "_op": pc.if_else(is_deleted, DELETE, UPSERT),
+            "_op": pa.DictionaryArray.from_arrays(is_deleted.cast(pa.int32()), [UPSERT, DELETE]),
             "effective_at": effective_at,
             "_known_at": effective_at if self._header.is_first_load else known_at,
             "_loaded_at": loaded_at,
@@ -283,9 +287,9 @@ class _Landing:
         """Turn the newest versions of absent keys into deletes by this batch."""
         count = tombstones.num_rows
         values = {
-            "_batch_id": _repeat(self._header.batch_id, count, pa.string()),
+            "_batch_id": _repeat_text(self._header.batch_id, count),
             "_sequence": _repeat(self._header.sequence, count, pa.int64()),
-            "_op": _repeat(DELETE, count, pa.string()),
+            "_op": _repeat_text(DELETE, count),
             "_known_at": _repeat(self._context.loaded_at, count, TIME),
             "_loaded_at": _repeat(self._context.loaded_at, count, TIME),
         }
@@ -300,7 +304,7 @@ def _fit(rows: pa.Table, contract: Contract) -> pa.Table:
     What was sealed or landed under an older contract may lack some: they are null.
     """
     kinds = {column.name: arrow_type(column.type) for column in contract.columns}
-    kinds |= {name: METADATA_TYPES[kind] for name, kind in METADATA_COLUMNS}
+    kinds |= {name: METADATA_TYPES[kind] for name, kind in METADATA_COLUMNS} | CODED
     columns = {
         name: rows.column(name).cast(kind)
         if name in rows.column_names
@@ -340,3 +344,7 @@ def check_mapping(
 
 def _repeat(value: object, count: int, kind: pa.DataType) -> pa.Array:
     return pa.repeat(pa.scalar(value, kind), count)
+
+
+def _repeat_text(text: str, count: int) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(_repeat(0, count, pa.int32()), [text])
