@@ -22,6 +22,7 @@ from c360.pipelines.follow import follow as follow_stream
 from c360.pipelines.ingest import IngestResult, ingest_sources, load_contracts, total_feeds
 from c360.pipelines.lag import LagWatch
 from c360.pipelines.landing_watch import SettledFiles, Watch, watch_forever
+from c360.pipelines.polling import DrainResult
 from c360.pipelines.source_specs import select_specs
 from c360.pipelines.watch import make_notifier
 from c360.state.database import open_state
@@ -63,14 +64,16 @@ def ingest(
         watch_workspace(opened, contracts, SettledFiles(settle), as_json=as_json)
     progress = RunProgress()
     with opened.lock("c360 ingest"):
-        streamed = drain_streams(opened, contracts) if _names_stream(opened, names) else []
+        is_streamed = _names_stream(opened, names)
+        streamed = drain_streams(opened, contracts) if is_streamed else DrainResult()
         result = ingest_sources(
             opened,
             contracts,
             lambda source, done, total: progress.step_advanced("ingest", source, done, total),
             names,
         )
-        landed = (*streamed, *result.landed)
+        landed = (*streamed.landed, *result.landed)
+        failures = (*streamed.failures, *result.failures)
         totals = total_feeds(Lake(opened.data).manifests(), list(contracts))
     for warning in result.warnings:
         print_notice(f"Warning: {warning}")
@@ -85,9 +88,9 @@ def ingest(
         count = len(landed)
         print_line(f"{count or 'No'} new batch{'' if count == 1 else 'es'} landed.")
         print_feeds(totals)
-    for failure in result.failures:
+    for failure in failures:
         print_notice(f"{type(failure).__name__}: {failure}")
-    if result.failures:
+    if failures:
         raise typer.Exit(1)
 
 

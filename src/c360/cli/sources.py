@@ -54,6 +54,11 @@ def show(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None
             for state in states
         ),
     )
+    for state in states:
+        if state.trouble is not None:
+            print_notice(
+                f"{state.name}, since {state.troubled_since:%Y-%m-%d %H:%M}: {state.trouble}"
+            )
 
 
 @sources_app.command("test")

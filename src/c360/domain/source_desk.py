@@ -15,7 +15,7 @@ class SourceStatus:
     ``lag_seconds`` and ``seen_at`` are of a database that is followed, and of a stream: how long
     before it was read the newest change was committed or the newest message came, and when it was
     last read to its end without anything new. ``lag_messages`` is how many messages its broker
-    still held, where it says.
+    still held, where it says. ``trouble`` is what keeps the source out now, and since when.
     """
 
     name: str
@@ -33,6 +33,8 @@ class SourceStatus:
     lag_seconds: float | None = None
     seen_at: datetime | None = None
     lag_messages: int | None = None
+    trouble: str | None = None
+    troubled_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

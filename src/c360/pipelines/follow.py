@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 from c360.config.workspace import Workspace
 from c360.contracts.model import Contract
 from c360.errors import (
+    C360Error,
     InvalidInputError,
     LakeConflictError,
     LakeUnavailableError,
+    SourceError,
     StreamError,
     UnknownNameError,
     WorkspaceBusyError,
@@ -22,7 +25,9 @@ from c360.pipelines.collector import FEED, EventLander
 from c360.pipelines.lag import LagWatch
 from c360.pipelines.lakes import open_lake
 from c360.pipelines.planning import hash_mapping
+from c360.pipelines.polling import DrainResult
 from c360.pipelines.source_specs import list_specs
+from c360.pipelines.source_troubles import SourceTroubles
 from c360.pipelines.streams import StreamLanding
 from c360.sources.spec import SourceSpec
 from c360.sources.streams.registry import open_stream
@@ -41,29 +46,38 @@ class StreamWatch:
     lag: LagWatch
 
 
-def drain_streams(workspace: Workspace, contracts: Mapping[str, Contract]) -> list[BatchManifest]:
+def drain_streams(workspace: Workspace, contracts: Mapping[str, Contract]) -> DrainResult:
     """Land what streams and the event log hold now. The caller holds the workspace lock.
 
+    A stream that cannot be read keeps no other source out: what it gave before stays.
+
     Raises:
-        StreamError: A broker cannot be reached. What landed before stays.
         LakeHomeError: The bucket of the raw zone cannot be used.
     """
     open_lake(workspace).sync()
     landed: list[BatchManifest] = []
+    failures: list[C360Error] = []
+    troubles = SourceTroubles(workspace.data)
     if workspace.event_log.is_dir() and FEED in contracts:
         landed += EventLander(workspace, contracts[FEED]).land_pending()
     for spec in list_specs(workspace):
         if spec.kind != "stream":
             continue
-        landing = open_landing(workspace, contracts, spec)
         try:
-            while (found := landing.read(WAIT_SECONDS)) is not None:
-                manifest = landing.land(*found)
-                landed += [manifest] if manifest is not None else []
-            landing.note_end()
-        finally:
-            landing.stream.close()
-    return landed
+            _drain(open_landing(workspace, contracts, spec), landed)
+            troubles.clear(spec.name)
+        except (StreamError, SourceError) as error:
+            failures.append(error)
+            troubles.note(spec.name, error)
+    return DrainResult(tuple(landed), (), tuple(failures))
+
+
+def _drain(landing: StreamLanding, landed: list[BatchManifest]) -> None:
+    with closing(landing.stream):
+        while (found := landing.read(WAIT_SECONDS)) is not None:
+            manifest = landing.land(*found)
+            landed += [manifest] if manifest is not None else []
+        landing.note_end()
 
 
 def follow(
@@ -95,11 +109,13 @@ def follow(
 
 def _follow_once(landing: StreamLanding, watch: StreamWatch) -> None:
     name = landing.stream.spec.name
+    troubles = SourceTroubles(landing.workspace.data)
     try:
         found = landing.read(WAIT_SECONDS)
         if found is None:
             landing.note_end()
             watch.lag.reached(name)
+            troubles.clear(name)
             return
         with landing.workspace.lock("c360 ingest --follow", is_brief=True):
             manifest = landing.land(*found)
@@ -109,9 +125,11 @@ def _follow_once(landing: StreamLanding, watch: StreamWatch) -> None:
     except (StreamError, LakeUnavailableError, LakeConflictError) as error:
         log.warning("%s Trying again in %.0f s.", error, RETRY_SECONDS)
         watch.lag.failed(name, error)
+        troubles.note(name, error)
         time.sleep(RETRY_SECONDS)
         return
     watch.lag.reached(name)
+    troubles.clear(name)
     if manifest is not None:
         watch.report(manifest)
         watch.lag.landed(manifest)

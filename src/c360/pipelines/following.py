@@ -17,6 +17,7 @@ from c360.pipelines.lakes import open_lake
 from c360.pipelines.planning import plan_mapping
 from c360.pipelines.polling import PolledFeed, describe_held, describe_withheld
 from c360.pipelines.source_specs import select_specs
+from c360.pipelines.source_troubles import SourceTroubles
 from c360.sources.spec import SourceBatch, SourceSpec
 
 POLL_SECONDS = 0.5
@@ -75,6 +76,7 @@ class Followed:
     try_at: float = 0.0
     pause: float = FIRST_PAUSE
     told: str = ""
+    is_troubled: bool = True  # As far as is known: another process may have failed before.
 
 
 def follow_sources(
@@ -140,6 +142,7 @@ class Follower:
         self._report = report
         self._lag = lag
         self._stop = stop
+        self._troubles = SourceTroubles(workspace.data)
 
     def go_round(self, followed: Sequence[Followed]) -> None:
         """Give each source a turn."""
@@ -164,6 +167,9 @@ class Follower:
             self._land(item, item.feed, batch)
         self._lag.reached(item.spec.name)
         item.pause, item.told = FIRST_PAUSE, ""
+        if item.is_troubled:
+            self._troubles.clear(item.spec.name)
+            item.is_troubled = False
         return True
 
     def _open(self, item: Followed) -> bool:
@@ -198,7 +204,8 @@ class Follower:
         item.pause = min(pause * 2, LONGEST_PAUSE)
         if str(error) != item.told:
             self._report.failed(item.spec.name, error, pause)
-        item.told = str(error)
+        item.told, item.is_troubled = str(error), True
+        self._troubles.note(item.spec.name, error)
         self._lag.failed(item.spec.name, error)
 
     def _land(self, item: Followed, feed: Followable, batch: SourceBatch) -> None:

@@ -19,6 +19,7 @@ from c360.lake.manifest import BatchFile, BatchHeader, BatchManifest
 from c360.pipelines.context import workspace_engine
 from c360.pipelines.landing import LandingContext, check_mapping, land_batch
 from c360.pipelines.planning import plan_mapping
+from c360.pipelines.source_troubles import SourceTroubles
 from c360.sources.databases.changes import Start
 from c360.sources.databases.notes import Notes
 from c360.sources.databases.registry import open_polled
@@ -30,11 +31,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class DrainResult:
-    """What polled sources gave, and which of them failed."""
+    """What polled sources or streams gave, and which of them failed."""
 
-    landed: tuple[BatchManifest, ...]
-    warnings: tuple[str, ...]
-    failures: tuple[C360Error, ...]
+    landed: tuple[BatchManifest, ...] = ()
+    warnings: tuple[str, ...] = ()
+    failures: tuple[C360Error, ...] = ()
 
 
 class PolledFeed:
@@ -239,6 +240,7 @@ def drain_sources(
     landed: list[BatchManifest] = []
     warnings: list[str] = []
     failures: list[C360Error] = []
+    troubles = SourceTroubles(workspace.data)
     with ExitStack() as opened:
         feeds = []
         for spec in specs:
@@ -250,11 +252,14 @@ def drain_sources(
                     warnings.append(describe_held(feed.spec.name))
             except SourceError as error:
                 failures.append(error)
+                troubles.note(spec.name, error)
         for number, feed in enumerate(feeds, 1):
             try:
                 landed.extend(drain_feed(feed, warnings))
+                troubles.clear(feed.spec.name)
             except SourceError as error:
                 failures.append(error)
+                troubles.note(feed.spec.name, error)
             progress(feed.spec.name, number, len(feeds))
     return DrainResult(tuple(landed), tuple(warnings), tuple(failures))
 

@@ -161,8 +161,9 @@ class _Run:
         )
         note_landed(context.workspace, self._state, context.started_at)
         self._warnings.extend(result.warnings)
-        self._warnings.extend(str(failure) for failure in result.failures)
-        results = [manifest.result for manifest in (*streamed, *result.landed)]
+        failures = (*streamed.failures, *result.failures)
+        self._warnings.extend(str(failure) for failure in failures)
+        results = [manifest.result for manifest in (*streamed.landed, *result.landed)]
         self._state.alerts.raise_alerts(find_block_alerts(context, result.blocks))
         return StepOutcome(
             rows_in=sum(batch.rows_in for batch in results),

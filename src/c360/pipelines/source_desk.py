@@ -46,6 +46,7 @@ FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 PREVIEW_ROWS = 50
 SAMPLED_ROWS = 1_000
 MOST_FILES = 500
+BROKERS = {"kinesis": "Kinesis", "nats": "NATS"}
 MOST_PREVIEW_BYTES = 256 << 20
 Check = Callable[[SourceSettings, Workspace], list[SourceCheck]]
 
@@ -222,11 +223,15 @@ def _describe(
         lag_seconds=state.lag_seconds,
         seen_at=state.seen_at,
         lag_messages=state.lag_messages,
+        trouble=state.trouble,
+        troubled_since=state.troubled_since,
     )
 
 
 def _locate(source: SourceSettings) -> str:
     """Say where a source's rows are; of an address neither user nor password is told."""
+    if source.kind == "stream":
+        return f"{source.stream} of {BROKERS.get(source.broker or '', source.broker)}"
     where = source.path or source.table or " ".join((source.query or "").split())[:200]
     if source.url is None:
         return where

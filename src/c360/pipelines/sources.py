@@ -18,6 +18,7 @@ from c360.pipelines.lakes import open_lake
 from c360.pipelines.planning import plan_mapping
 from c360.pipelines.polling import PolledFeed, describe_held, drain_feed, source_key
 from c360.pipelines.source_specs import select_specs
+from c360.pipelines.source_troubles import SourceTroubles
 from c360.pipelines.streams import describe_places
 from c360.sources.databases.notes import ACCEPTED, HEARTBEAT, Notes
 from c360.sources.databases.registry import drop_replication_slot, open_database
@@ -30,7 +31,8 @@ class SourceState:
 
     ``lag_seconds`` is how long before it was read the newest change was committed, or the newest
     message came to its broker; ``lag_messages`` how many the broker still held then, where it says;
-    ``seen_at`` when the log or stream was last read to its end without anything new.
+    ``seen_at`` when the log or stream was last read to its end without anything new. ``trouble``
+    is what keeps it out now: a contract that it breaks, or that it could not be read.
     """
 
     name: str
@@ -45,6 +47,8 @@ class SourceState:
     position: str | None
     seen_at: datetime | None
     lag_messages: int | None = None
+    trouble: str | None = None
+    troubled_since: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the state in the documented JSON form."""
@@ -78,6 +82,7 @@ def _describe(spec: SourceSpec, manifests: list[BatchManifest], lake: Lake) -> S
         place = describe_places(checkpoint)
     beat = Notes(lake.root / "sources", spec.name).read(HEARTBEAT) or {}
     is_current = newest is not None and beat.get("after") == newest.batch_id
+    trouble = SourceTroubles(lake.root).find(spec.name, spec.feed)
     return SourceState(
         name=spec.name,
         kind=spec.kind,
@@ -91,6 +96,8 @@ def _describe(spec: SourceSpec, manifests: list[BatchManifest], lake: Lake) -> S
         lag_messages=newest.header.lag_messages if newest else None,
         position=beat["position"] if is_current else place,
         seen_at=datetime.fromisoformat(beat["at"]) if is_current else None,
+        trouble=trouble.message if trouble else None,
+        troubled_since=trouble.since if trouble else None,
     )
 
 

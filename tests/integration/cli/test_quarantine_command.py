@@ -89,6 +89,8 @@ def test_a_blocked_feed_is_listed_and_accepted(call: Call, root: Path) -> None:
     listed = json.loads(call("contracts", "list", "--json")[1])
     assert {f["feed"]: f["blocked"] for f in listed}["products"] == "column 'price_tier' is gone"
 
+    assert "Blocked (drift): " in call("sources", "list")[2]
+
     assert "Accepted (drift)" in call("contracts", "accept", "products")[1]
     assert "Nothing blocks" in call("contracts", "accept", "products")[1]
     assert "is blocked" not in call("ingest")[2]

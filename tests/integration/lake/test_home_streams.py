@@ -25,6 +25,7 @@ from c360.lake.lake import Lake
 from c360.pipelines.follow import StreamWatch, drain_streams, follow
 from c360.pipelines.ingest import load_contracts
 from c360.pipelines.lag import LagWatch
+from c360.pipelines.polling import DrainResult
 from c360.sources.collector.log import EventLog
 from c360.testing.workspaces import ingest_workspace, make_workspace, read_raw
 
@@ -128,12 +129,12 @@ def test_a_new_machine_reads_a_stream_on_from_what_landed(
 ) -> None:
     workspace, ids = make_stream(tmp_path / "a", store, moto_address)
     with workspace.lock("test"):
-        assert drain_streams(workspace, load_contracts(workspace))
+        assert drain_streams(workspace, load_contracts(workspace)).landed
     settings = (workspace.root / "c360.toml").read_text(encoding="utf-8")
     other = make_workspace(tmp_path / "b", settings, {})
 
     with other.lock("test"):
-        assert drain_streams(other, load_contracts(other)) == []
+        assert drain_streams(other, load_contracts(other)) == DrainResult()
     ingest_workspace(other)
 
     assert sorted(read_raw(other, FEED)["session_id"].to_pylist()) == sorted(ids)

@@ -16,6 +16,7 @@ from c360.kit.clock import utc_now_naive
 from c360.lake.manifest import BatchHeader, BatchManifest, LandResult
 from c360.pipelines.following import Followed, Follower
 from c360.pipelines.lag import LagWatch
+from c360.pipelines.source_troubles import SourceTroubles
 from c360.sources.spec import SourceBatch, SourceSpec
 from c360.state.alerts import Alert
 from c360.testing.workspaces import make_workspace
@@ -114,6 +115,20 @@ def test_an_error_of_one_source_does_not_stop_another(bench: Bench, error: C360E
     assert bench.batches == ["good"] * 3
     assert bench.failures == ["bad"]
     assert bench.opened.count("bad") == 1  # It waits before it is tried again.
+
+
+def test_a_source_that_failed_is_in_trouble_until_it_is_read(bench: Bench) -> None:
+    follower, followed = bench.follow({"orders": failing(SourceUnavailableError("refused"))})
+    troubles = SourceTroubles(bench.workspace.data)
+    follower.go_round(followed)
+    found = troubles.find("orders", "payments")
+    assert found is not None
+    assert found.message == "refused"
+
+    follower, followed = bench.follow({"orders": lambda: 0.5})
+    follower.go_round(followed)
+
+    assert troubles.find("orders", "payments") is None
 
 
 def test_a_source_that_is_too_far_behind_is_told_of_once_and_opened_anew(bench: Bench) -> None:

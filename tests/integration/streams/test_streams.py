@@ -161,7 +161,10 @@ def workspace(tmp_path: Path, broker: Broker) -> Workspace:
 
 def drain(workspace: Workspace, contracts: dict[str, Contract]) -> list[BatchManifest]:
     with workspace.lock("test"):
-        return drain_streams(workspace, contracts)
+        drained = drain_streams(workspace, contracts)
+    for failure in drained.failures:
+        raise failure
+    return list(drained.landed)
 
 
 def landed_ids(workspace: Workspace) -> list[str]:

@@ -8991,6 +8991,13 @@ export interface components {
              * @description When a followed table's log, or a stream, was last read to its end.
              */
             seen_at?: string | null;
+            /**
+             * Trouble
+             * @description What keeps the source out now: its contract, or that it cannot be read.
+             */
+            trouble?: string | null;
+            /** Troubled Since */
+            troubled_since?: string | null;
         };
         /**
          * SourceTest

@@ -38,6 +38,10 @@ class SourceRow(Shape):
     lag_messages: int | None = Field(
         None, description="Messages that a stream's broker still held after the last batch."
     )
+    trouble: str | None = Field(
+        None, description="What keeps the source out now: its contract, or that it cannot be read."
+    )
+    troubled_since: UtcDatetime | None = None
 
 
 class SourceList(Shape):

@@ -21,6 +21,9 @@ SEEN = "seen"
 ACCEPTED = "accepted"
 """The columns of a changed table that somebody accepted."""
 
+TROUBLE = "trouble"
+"""Why the source could not be read when that was tried last, and since when."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notes:

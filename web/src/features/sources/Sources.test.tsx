@@ -33,6 +33,12 @@ it("leaves out messages where the broker does not count them, or holds none", as
   expect(await findLag()).toHaveTextContent(/7 min$/)
 })
 
+it("says what keeps a source out, and since when", async () => {
+  serve({ trouble: "Blocked (drift): column 'tier' is gone", troubled_since: "2026-11-15T06:13:00Z" })
+
+  expect(await screen.findByText(/^Since 15 Nov 2026, 06:13 UTC: Blocked \(drift\): column 'tier' is gone/)).toBeVisible()
+})
+
 it("says that a stream is up to date once it was read to its end", async () => {
   serve({ seen_at: "2026-11-15T06:13:00Z" })
 

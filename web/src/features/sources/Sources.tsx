@@ -37,6 +37,21 @@ function Lag({ row }: { row: SourceRow }) {
   return `${formatDuration(row.lag_seconds)}${waiting}`
 }
 
+/** What keeps a source out now. */
+function Trouble({ row }: { row: SourceRow }) {
+  if (!row.trouble) return null
+  return (
+    <p className="max-w-96 text-xs break-words [word-break:normal] text-critical">
+      {row.troubled_since ? `Since ${formatDateTime(row.troubled_since)}: ` : ""}
+      {row.trouble}
+    </p>
+  )
+}
+
+function Second({ children }: { children: ReactNode }) {
+  return <span className="block text-xs text-muted">{children}</span>
+}
+
 const COLUMNS: PlainColumn<SourceRow>[] = [
   {
     id: "name",
@@ -47,20 +62,36 @@ const COLUMNS: PlainColumn<SourceRow>[] = [
         <code className="block max-w-72 truncate font-mono text-xs text-muted" title={row.location}>
           {row.location}
         </code>
+        <Trouble row={row} />
       </div>
     ),
   },
-  { id: "feed", header: "Feed", cell: (row) => humanise(row.feed) },
-  { id: "kind", header: "Kind", cell: (row) => KIND_LABEL[row.kind] ?? row.kind },
-  { id: "mode", header: "Mode", className: "whitespace-nowrap", cell: (row) => MODE_LABEL[row.mode] ?? row.mode },
+  {
+    id: "feed",
+    header: "Feed",
+    cell: (row) => (
+      <div>
+        {humanise(row.feed)}
+        <Second>
+          {KIND_LABEL[row.kind] ?? row.kind} · {MODE_LABEL[row.mode] ?? row.mode}
+        </Second>
+      </div>
+    ),
+  },
   {
     id: "last",
     header: "Last batch",
     className: "whitespace-nowrap",
     cell: (row) =>
-      row.last_landed_at ? formatDateTime(row.last_landed_at) : <Missing reason="nothing has landed yet" />,
+      row.last_landed_at ? (
+        <div>
+          {formatDateTime(row.last_landed_at)}
+          <Second>{formatCount(row.batch_count, "batch", "batches")}</Second>
+        </div>
+      ) : (
+        <Missing reason="nothing has landed yet" />
+      ),
   },
-  { id: "batches", header: "Batches", isNumber: true, cell: (row) => formatNumber(row.batch_count) },
   { id: "rows", header: "Rows landed", isNumber: true, cell: (row) => formatNumber(row.rows_landed) },
   { id: "bad", header: "Quarantined", isNumber: true, cell: (row) => formatNumber(row.rows_quarantined) },
   {
