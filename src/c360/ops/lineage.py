@@ -142,12 +142,15 @@ def read_lineage(data: Path) -> Lineage:
 
 
 def _walk(start: str, step: Callable[[str], Iterable[str]]) -> set[tuple[str, str]]:
-    """Return (next, name) for everything that can be reached, each name once."""
+    """Return (next, name) for everything that can be reached, each name once.
+
+    A model that adds to its own table reads that too: it does not come from itself.
+    """
     edges: set[tuple[str, str]] = set()
     seen, waiting = {start}, [start]
     while waiting:
         name = waiting.pop()
-        for following in step(name):
+        for following in (found for found in step(name) if found != name):
             edges.add((following, name))
             if following not in seen:
                 seen.add(following)

@@ -78,6 +78,16 @@ def test_a_column_leads_back_to_the_source_and_on_to_the_screen() -> None:
     assert len(graph.edges) == 4
 
 
+def test_a_table_that_is_added_to_does_not_come_from_itself() -> None:
+    origins = [["staging.stg_deals", "amount"], ["marts.deals", "total"]]
+    tables = {**CONTENT["tables"], "marts.deals": {"total": origins}}
+    lineage = Lineage({**CONTENT, "tables": tables})
+
+    for graph in (lineage.trace_table("marts.deals"), lineage.trace_column("marts.deals.total")):
+        assert graph.edges
+        assert all(origin != target for origin, target in graph.edges)
+
+
 def test_a_table_leads_both_ways() -> None:
     graph = Lineage(CONTENT).trace_table("staging.stg_deals")
 

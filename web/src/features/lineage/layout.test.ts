@@ -35,5 +35,12 @@ describe("placeGraph", () => {
     const circle = { ...GRAPH, edges: [...GRAPH.edges, { origin: "mart", target: "raw" }] }
 
     expect(placeGraph(circle).nodes).toHaveLength(5)
+    expect(placeGraph(circle).layers.length).toBeLessThanOrEqual(5)
+  })
+
+  it("draws a table that adds to itself in its own place", () => {
+    const adding = { ...GRAPH, edges: [...GRAPH.edges, { origin: "mart", target: "mart" }] }
+
+    expect(placeGraph(adding).layers).toEqual(placeGraph(GRAPH).layers)
   })
 })

@@ -14,20 +14,23 @@ export type Placed = {
 
 const ORDER = ["source", "raw", "config", "derived", "staging", "intermediate", "marts", "screen"]
 
-/** How many edges away from its farthest origin each node is; nodes in a circle stop the count. */
+/** How many edges away from its farthest origin each node is; an edge that closes a circle does not count. */
 function findDepths({ nodes, edges }: LineageGraph): Map<string, number> {
-  const depths = new Map(nodes.map((node) => [node.id, 0]))
-  for (let round = 0; round < nodes.length; round += 1) {
-    let hasMoved = false
-    for (const { origin, target } of edges) {
-      const depth = (depths.get(origin) ?? 0) + 1
-      if (depth > (depths.get(target) ?? 0) && depth < nodes.length) {
-        depths.set(target, depth)
-        hasMoved = true
-      }
-    }
-    if (!hasMoved) break
+  const depths = new Map<string, number>()
+  const open = new Set<string>()
+  const originsOf = new Map<string, string[]>()
+  for (const { origin, target } of edges) originsOf.set(target, [...(originsOf.get(target) ?? []), origin])
+  const measure = (id: string): number => {
+    const known = depths.get(id)
+    if (known !== undefined) return known
+    open.add(id)
+    const origins = (originsOf.get(id) ?? []).filter((origin) => !open.has(origin))
+    const depth = Math.max(0, ...origins.map((origin) => measure(origin) + 1))
+    open.delete(id)
+    depths.set(id, depth)
+    return depth
   }
+  nodes.forEach((node) => measure(node.id))
   return depths
 }
 
