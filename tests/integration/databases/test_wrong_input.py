@@ -9,7 +9,7 @@ import pytest
 from scenes import Scene, skip_without
 
 from c360.config.workspace import open_workspace
-from c360.errors import C360Error, SourceUnavailableError
+from c360.errors import C360Error, ConfigError, SourceUnavailableError
 from c360.lake.lake import Lake
 from c360.pipelines.ingest import load_contracts
 from c360.pipelines.polling import PolledFeed
@@ -56,6 +56,49 @@ def test_a_host_that_nobody_answers_on_is_named(
 
     assert "127.0.0.1:1/" in str(failure)
     assert "Check host and port" in str(failure)
+
+
+def test_an_address_may_say_how_to_connect(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.make_table(3)
+    more = "&sslmode=disable" if scene.is_postgres else ""
+    workspace = scene.workspace(tmp_path, mode="full")
+    monkeypatch.setenv("SCENE_URL", f"{scene.server.url()}?connect_timeout=3{more}")
+
+    assert ingest_workspace(open_workspace(workspace.root)).failures == ()
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("hostaddr=10.0.0.1", "unknown option 'hostaddr'. Known: "),
+        ("connect_timeout=soon", "is 'soon'. Give whole seconds, such as 3"),
+        ("connect_timeout=", "Give whole seconds, such as 3"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, told: str
+) -> None:
+    workspace = scene.workspace(tmp_path)
+    monkeypatch.setenv("SCENE_URL", f"{scene.server.url()}?{option}")
+    with pytest.raises(ConfigError) as failure:
+        ingest_workspace(open_workspace(workspace.root))
+
+    assert told in str(failure.value)
+    assert scene.server.password not in str(failure.value)
+
+
+def test_a_cursor_that_cannot_grow_is_refused(scene: Scene, tmp_path: Path) -> None:
+    scene.make_table(3)
+    kind = "boolean" if scene.is_postgres else "blob"
+    scene.execute(f"alter table {scene.name} add column flag {kind}")
+    workspace = scene.workspace(tmp_path, mode="incremental", cursor="flag")
+    [failure] = ingest_workspace(workspace).failures
+    findings = inspect_source(workspace, load_contracts(workspace), "payments")
+
+    assert f"cursor 'flag' is {kind}, which does not grow" in str(failure)
+    assert [finding.name for finding in findings if not finding.is_right] == ["cursor"]
 
 
 def test_a_missing_table_is_told_with_those_that_there_are(

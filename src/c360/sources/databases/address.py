@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -14,6 +14,8 @@ SCHEMES = {
 }
 PORTS = {"postgres": 5432, "mysql": 3306}
 MASK = "********"
+CONNECT_SECONDS = 10
+CONNECT_TIMEOUT = "connect_timeout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,34 @@ class Address:
         told = " ".join(str(message).split())
         return told.replace(self.password, MASK) if self.password else told
 
+    def check_options(self, known: Collection[str], source: str) -> None:
+        """Refuse what the address says after its ``?`` and the driver is not given.
+
+        Raises:
+            ConfigError: Names the option and those that there are.
+        """
+        listed = {*known, CONNECT_TIMEOUT}
+        unknown = sorted(set(self.options) - listed)
+        if unknown:
+            raise ConfigError(
+                f"Source {source!r}: its url has an unknown option {unknown[0]!r}. "
+                f"Known: {', '.join(sorted(listed))}."
+            )
+
+    def connect_seconds(self, source: str) -> int:
+        """Return how long connecting may take: as the address says, and no longer than patience.
+
+        Raises:
+            ConfigError: It is no whole number of seconds.
+        """
+        told = self.options.get(CONNECT_TIMEOUT, str(self.patience or CONNECT_SECONDS))
+        if not (told.isascii() and told.isdigit() and int(told) > 0):
+            raise ConfigError(
+                f"Source {source!r}: {CONNECT_TIMEOUT} of its url is {told!r}. Give whole "
+                "seconds, such as 3."
+            )
+        return min(int(told), self.patience or int(told))
+
 
 def parse_address(url: str, kind: str, source: str) -> Address:
     """Read an address such as ``postgresql://user:password@host:5432/database``.
@@ -62,7 +92,7 @@ def parse_address(url: str, kind: str, source: str) -> Address:
         port = parts.port or PORTS[kind]
     except ValueError as error:
         raise ConfigError(
-            f"{wrong}: the port is no number. Write special characters of the password "
+            f"{wrong}: the port is no number up to 65535. Write special characters of the password "
             "percent-encoded, such as %40 for @."
         ) from error
     if parts.scheme not in SCHEMES[kind]:
@@ -85,5 +115,5 @@ def parse_address(url: str, kind: str, source: str) -> Address:
         user=unquote(parts.username or ""),
         database=database,
         password=unquote(parts.password or ""),
-        options=dict(parse_qsl(parts.query)),
+        options=dict(parse_qsl(parts.query, keep_blank_values=True)),
     )

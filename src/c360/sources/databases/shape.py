@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from c360.domain.findings import Finding
 from c360.errors import SchemaChangedError, SourceError
+
+NEVER_GROW = {
+    "boolean", "json", "jsonb", "xml", "bytea", "blob", "bit", "tinyblob", "mediumblob", "longblob",
+    "point", "geometry",
+}  # fmt: skip
+"""Types without an order in which rows come: reading by one would miss rows in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +31,32 @@ class Shape:
         """Return the type of the column that a source reads by.
 
         Raises:
-            SourceError: There is no such column.
+            SourceError: There is no such column, or its values cannot grow.
         """
         if cursor not in self.names:
             raise SourceError(
                 f"Source {source!r}: there is no column {cursor!r} to read by. "
                 f"Columns: {', '.join(self.names)}. Correct its cursor in c360.toml."
             )
-        return self.columns[cursor]
+        kind = self.columns[cursor]
+        if kind in NEVER_GROW or kind.endswith("[]"):
+            raise SourceError(
+                f"Source {source!r}: cursor {cursor!r} is {kind}, which does not grow with every "
+                "change. Name a column of times or rising numbers, or use mode 'full'."
+            )
+        return kind
+
+    def inspect_cursor(self, cursor: str) -> Finding:
+        """Say whether a source can read by a column."""
+        if cursor not in self.names:
+            advice = "Set cursor to one of the columns above."
+            return Finding("cursor", False, f"{cursor} is no column", advice)
+        try:
+            return Finding("cursor", True, f"{cursor} is {self.find_type(cursor, '')}")
+        except SourceError:
+            advice = "Name a column of times or rising numbers, or use mode 'full'."
+            told = f"{cursor} is {self.columns[cursor]}, which does not grow with every change"
+            return Finding("cursor", False, told, advice)
 
     def describe_losses(self, known: Mapping[str, str]) -> list[str]:
         """Say which known columns are gone or of another type. A new column is no loss.

@@ -8,10 +8,10 @@ from typing import Any
 
 import pymysql
 
-from c360.errors import ChangesLostError, ConfigError, SourceError, SourceUnavailableError
+from c360.errors import ChangesLostError, SourceError, SourceUnavailableError
 from c360.sources.databases.address import Address
 
-CONNECT_SECONDS = 10
+OPTIONS = {"ssl_ca"}
 LOST_LOG = 1236
 UNREACHABLE = {2002, 2003, 2005, 2006, 2013, 1040, 1044, 1045, 1049, 1130, 1698}
 ADVICE = {
@@ -30,18 +30,14 @@ GRANTS = {
 
 def settings(address: Address, source: str) -> dict[str, Any]:
     """Return how to connect, as the driver wants it."""
-    unknown = sorted(set(address.options) - {"ssl_ca"})
-    if unknown:
-        raise ConfigError(
-            f"Source {source!r}: its url has an unknown option {unknown[0]!r}. Known: ssl_ca."
-        )
+    address.check_options(OPTIONS, source)
     tls = {"ssl": {"ca": address.options["ssl_ca"]}} if "ssl_ca" in address.options else {}
     return {
         "host": address.host,
         "port": address.port,
         "user": address.user,
         "password": address.password,
-        "connect_timeout": address.patience or CONNECT_SECONDS,
+        "connect_timeout": address.connect_seconds(source),
         "read_timeout": address.patience,
         "charset": "utf8mb4",
         "init_command": "set time_zone = '+00:00'",

@@ -126,13 +126,7 @@ class MysqlDatabase:
             told = f"{self._settings.what} has {len(shape.names)} columns: {', '.join(shape.names)}"
             yield Finding("table", True, told)
             if self._settings.cursor:
-                found = self._settings.cursor in shape.names
-                yield Finding(
-                    "cursor",
-                    found,
-                    f"{self._settings.cursor} is {'there' if found else 'no column'}",
-                    "" if found else "Set cursor to one of the columns above.",
-                )
+                yield shape.inspect_cursor(self._settings.cursor)
             if mode == "cdc":
                 yield from self._look_at_log(self._read_table())
                 yield self._look_at_rights()

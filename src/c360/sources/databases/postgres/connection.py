@@ -11,12 +11,18 @@ import psycopg2.extensions
 import psycopg2.extras
 
 from c360.errors import SourceError, SourceUnavailableError
-from c360.sources.databases.address import Address
+from c360.sources.databases.address import CONNECT_TIMEOUT, Address
 
 SESSION = "-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex"
 """Snapshot and log must write a value in the same way."""
 
-CONNECT_SECONDS = 10
+TLS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "sslnegotiation"}
+OPTIONS = {
+    *TLS, "gssencmode", "channel_binding", "target_session_attrs", "keepalives",
+    "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+}  # fmt: skip
+"""What an address may say after its ``?``: never another host, which nobody would have checked."""
+
 ADVICE = (
     ("password authentication failed", "Check user and password in its address."),
     ("no password supplied", "Its address has no password: set the one that the user has."),
@@ -24,6 +30,7 @@ ADVICE = (
     ("no pg_hba.conf entry", "Allow this host and user in pg_hba.conf, `replication` included."),
     ("must be superuser or replication role", "Run `alter role USER replication`."),
     ("could not translate host name", "Check the host in its address."),
+    ("invalid sslmode value", "Check sslmode in its address: prefer, require or verify-full."),
     ("timeout", "Check host, port and firewall."),
     ("Connection refused", "Check host and port, and that the server listens there."),
     ("too many clients", "The server has no connection left: raise max_connections."),
@@ -34,8 +41,10 @@ def connect(address: Address, source: str, *, is_replication: bool = False) -> A
     """Open a connection.
 
     Raises:
+        ConfigError: The address has an option that is not known here.
         SourceUnavailableError: The server does not answer or refuses the log-in.
     """
+    address.check_options(OPTIONS, source)
     factory = (
         psycopg2.extras.LogicalReplicationConnection
         if is_replication
@@ -49,10 +58,9 @@ def connect(address: Address, source: str, *, is_replication: bool = False) -> A
             password=address.password or None,
             dbname=address.database,
             options=_session(address),
-            connect_timeout=address.patience or CONNECT_SECONDS,
             application_name=f"c360 {source}",
             connection_factory=factory,
-            **address.options,
+            **{**address.options, CONNECT_TIMEOUT: address.connect_seconds(source)},
         )
     except psycopg2.Error as error:
         raise unavailable(error, address, source) from None

@@ -130,13 +130,7 @@ class PostgresDatabase:
         told = f"{self._settings.what} has {len(shape.names)} columns: {', '.join(shape.names)}"
         yield Finding("table", True, told)
         if self._settings.cursor:
-            found = self._settings.cursor in shape.names
-            yield Finding(
-                "cursor",
-                found,
-                f"{self._settings.cursor} is {'there' if found else 'no column'}",
-                "" if found else "Set cursor to one of the columns above.",
-            )
+            yield shape.inspect_cursor(self._settings.cursor)
         if mode == "cdc":
             with translated(self.address, self._source):
                 connection = self._connection
