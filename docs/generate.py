@@ -97,7 +97,7 @@ def _describe(command: Any) -> list[str]:
     rows = [
         f"| `{_option(param)}` | {getattr(param, 'help', None) or ''} |"
         for param in command.params
-        if param.name != "help"
+        if param.name != "help" and not getattr(param, "hidden", False)
     ]
     return lines + (["", "| option | meaning |", "|---|---|", *rows] if rows else [])
 

@@ -37,6 +37,18 @@ def test_every_setting_says_what_it_means() -> None:
     assert [line for line in page.splitlines() if line.endswith("|  |")] == []
 
 
+def test_every_option_says_what_it_means() -> None:
+    page = load_generator().render_commands()
+
+    assert [line for line in page.splitlines() if line.endswith("|  |")] == []
+
+
+def test_no_help_has_words_in_brackets_which_the_terminal_takes_for_a_style() -> None:
+    page = load_generator().render_commands()
+
+    assert re.findall(r"(?<!\[)\[[a-z]+\]", page) == []
+
+
 def test_every_link_between_pages_leads_somewhere() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     broken = [

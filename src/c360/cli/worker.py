@@ -30,7 +30,7 @@ TICK_SECONDS = 5.0
 def worker(
     workspace: WorkspaceOption = None,
     with_schedule: Annotated[
-        bool, typer.Option("--schedule", help="Also queue what [schedule] says is due.")
+        bool, typer.Option("--schedule", help="Also queue what is due by the schedule.")
     ] = False,
     once: Annotated[bool, typer.Option("--once", help="End when nothing waits any more.")] = False,
     parent: Annotated[int | None, typer.Option(hidden=True)] = None,
@@ -58,7 +58,7 @@ def scheduler(
     workspace: WorkspaceOption = None,
     parent: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
-    """Queue what [schedule] says is due, until interrupted; what was missed is made up for once.
+    """Queue what is due by c360.toml, until interrupted; what was missed is made up for once.
 
     `c360 serve` does so by itself, unless schedule.in_serve is false.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +17,20 @@ from c360.kit.sql import quote_identifier, quote_literal
 PERSONAL_NAME = re.compile(
     r"e_?mail|phone|mobile|(first|last|full|middle|sur|given|family|maiden|customer|contact)_?name"
     r"|^name$|address|street|birth|^dob$|ssn|passport|iban|post_?code|^zip"
+    r"|vorname|nachname|geburt|^geb_?dat|strasse|anschrift|adresse|telefon|^plz"
+    r"|^nom$|prenom|naissance|code_postal|courriel|^nombre|apellido|nacimiento|direccion"
 )
 EMAIL = r"^[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}$"
 LEADING_ZERO = r"^-?0[0-9]"
-FORMATTED_NUMBER = r"^[£$€]?\s?-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?$"
+FORMATTED_NUMBER = r"^[£$€]?\s?-?(?:[0-9]{1,3}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?$"
+COMMA_NUMBER = (
+    r"^[£$€]?\s?-?(?:[0-9]+|[1-9][0-9]{0,2}(?:[. '\x{2019}\x{a0}\x{202f}][0-9]{3})+)"
+    r"(?:,[0-9]{1,6})?\s?[£$€]?$"
+)
 NOT_A_DIGIT = "[^0-9.-]"
+NOT_A_COMMA_DIGIT = "[^0-9,-]"
+ISO_DATE = "%Y-%m-%d"
+FORMS_TRIED = 200
 DATE_FORMATS = (
     "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%d %b %Y",
     "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%Y%m%d",
@@ -98,17 +108,57 @@ def _infer_type(
     dates = _infer_dates(source, name, distinct)
     if dates is not None:
         return dates
+    return _infer_written_number(source, name, distinct) or (
+        text, None, _ask_forms(source, name, distinct)
+    )  # fmt: skip
+
+
+def _infer_written_number(
+    source: str, name: str, distinct: pa.Array
+) -> tuple[DataType, str, str | None] | None:
+    """Read numbers as people write them: 1,234.50 or £5, else 1.234,50 or 5,00 €."""
+    column = quote_identifier(source)
     if _all_match(distinct, FORMATTED_NUMBER):
-        expression = (
-            f"regexp_replace({quote_identifier(source)}, {quote_literal(NOT_A_DIGIT)}, '', 'g')"
-        )
-        return parse_type("decimal(18,2)"), expression, None
-    return text, None, None
+        question = None
+        if not _any_match(distinct, "[.]") and _any_match(distinct, ","):
+            shown = distinct.filter(pc.match_substring(distinct, ","))[0].as_py()
+            question = (
+                f"{name}: {shown} can be read two ways; the comma is taken to part thousands."
+            )
+        expression = f"regexp_replace({column}, {quote_literal(NOT_A_DIGIT)}, '', 'g')"
+        return parse_type("decimal(18,2)"), expression, question
+    if _all_match(distinct, COMMA_NUMBER) and _any_match(distinct, ","):
+        scale = LARGEST_SCALE if _any_match(distinct, ",[0-9]{3}") else 2
+        digits = f"regexp_replace({column}, {quote_literal(NOT_A_COMMA_DIGIT)}, '', 'g')"
+        return DataType(Kind.DECIMAL, 18, scale), f"replace({digits}, ',', '.')", None
+    return None
+
+
+def _ask_forms(source: str, name: str, distinct: pa.Array) -> str | None:
+    """Ask about a column of days where each is written in one form or another."""
+    left = distinct.slice(0, FORMS_TRIED).to_pylist()
+    forms: list[str] = []
+    shown: list[str] = []
+    while left:
+        form = next((form for form in (ISO_DATE, *DATE_FORMATS) if _reads(left[0], form)), None)
+        if form is None:
+            return None
+        forms.append(form)
+        shown.append(left[0])
+        left = [value for value in left if not _reads(value, form)]
+    if not forms:
+        return None
+    listed = ", ".join(quote_literal(form) for form in forms)
+    return (
+        f"{name}: its days are written in several ways ({', '.join(shown)}) and stay text. Where "
+        f"each can be read one way only, make its type date in the contract and map it: "
+        f"strptime({quote_identifier(source)}, [{listed}])::date"
+    )
 
 
 def _is_told_by_name(name: str) -> bool:
     """Whether a column is text whatever digits it holds."""
-    return re.search("phone|mobile|zip|post_?code", name) is not None
+    return re.search("phone|mobile|telefon|zip|post_?code|^plz|code_postal", name) is not None
 
 
 def _has_leading_zeros(distinct: pa.Array) -> bool:
@@ -174,6 +224,10 @@ def _all_match(distinct: pa.Array, pattern: str) -> bool:
     return len(distinct) > 0 and bool(pc.all(pc.match_substring_regex(distinct, pattern)).as_py())
 
 
+def _any_match(distinct: pa.Array, pattern: str) -> bool:
+    return bool(pc.any(pc.match_substring_regex(distinct, pattern)).as_py())
+
+
 def _find_choices(
     data_type: DataType, values: pa.Array, distinct: pa.Array, *, is_personal: bool
 ) -> tuple[str, ...]:
@@ -194,17 +248,28 @@ def _is_never_negative(data_type: DataType, distinct: pa.Array, expression: str 
 
 
 def name_columns(sources: Sequence[str]) -> list[str]:
-    """Return names for a contract: small letters, digits and _; each once.
+    """Return names for a contract: small letters without accents, digits and _; each once.
 
     Examples:
         >>> name_columns(["Deal Value (£)", "2nd", "deal value", "orderDate"])
         ['deal_value', 'c_2nd', 'deal_value_2', 'order_date']
+        >>> name_columns(["Größe (m²)", "Prénom"])
+        ['grosse_m2', 'prenom']
     """
     names: list[str] = []
     for source in sources:
         spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", source)
-        plain = re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_") or "column"
+        plain = re.sub(r"[^a-z0-9]+", "_", _fold(spaced)).strip("_") or "column"
         plain = (plain if plain[0].isalpha() else f"c_{plain}")[:58]
         taken = [name for name in names if name == plain or re.fullmatch(rf"{plain}_\d+", name)]
         names.append(f"{plain}_{len(taken) + 1}" if plain in names else plain)
     return names
+
+
+def _fold(text: str) -> str:
+    """Return small letters without accents."""
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(letter)
+    )

@@ -80,6 +80,8 @@ def infer_file(workspace: Workspace, file: Path, feed: str | None = None) -> Inf
     """
     if feed is not None and not re.fullmatch("[a-z][a-z0-9_]{0,62}", feed):
         raise InvalidInputError(f"{feed!r} is no feed's name: small letters, digits and _ are due.")
+    if file.is_dir():
+        raise SourceError(f"{file} is a folder. Name one file in it.")
     if not file.is_file():
         raise SourceError(f"{file}: no such file.")
     with workspace.lock("c360 contracts infer"):
@@ -104,7 +106,9 @@ def _read_file(file: Path) -> _Read:
     reader = open_reader(file, detect_format(file), {}, ReadOptions())
     tables: list[pa.Table] = []
     rejected = rows = 0
+    reason = ""
     for chunk in reader.chunks():
+        reason = reason or next((f": {reject.reason}" for reject in chunk.rejects), "")
         rejected += len(chunk.rejects)
         if chunk.table.num_rows:
             tables.append(_as_text(chunk.table))
@@ -112,7 +116,7 @@ def _read_file(file: Path) -> _Read:
         if rows >= MOST_ROWS:
             break
     if not rows:
-        problem = reader.problem or "it holds no row that can be read"
+        problem = reader.problem or f"it holds no row that can be read{reason}"
         raise SourceError(f"{file}: {problem}. Correct the file, or give another.")
     table = pa.concat_tables(tables, promote_options="default").slice(0, MOST_ROWS)
     return _Read(table.combine_chunks(), rejected, rows < MOST_ROWS, _delimiter(reader))

@@ -80,6 +80,11 @@ def test_other_formats_are_described_too(workspace: Workspace, suffix: str) -> N
     assert (batch.result.landed, batch.result.quarantined) == (4, 0)
 
 
+def test_a_folder_is_told_from_a_file_that_is_not_there(workspace: Workspace) -> None:
+    with pytest.raises(SourceError, match=r"is a folder\. Name one file in it"):
+        infer_file(workspace, workspace.root)
+
+
 def test_a_file_is_described_once(workspace: Workspace) -> None:
     file = drop_file(workspace.root, "landing/orders.csv", ORDERS)
     infer_file(workspace, file)
@@ -93,6 +98,7 @@ def test_a_file_is_described_once(workspace: Workspace) -> None:
     [
         ("x.bin", "a\n1\n", SourceError, "unknown kind of file"),
         ("x.csv", "", SourceError, "no row that can be read"),
+        ("x.xml", "<!DOCTYPE r><r><o/></r>", SourceError, "no row .*: holds a document type"),
         ("x.csv", "a,a\n1,2\n", SourceError, "appears twice"),
     ],
 )

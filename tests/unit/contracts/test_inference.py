@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -32,6 +33,10 @@ def infer(values: Sequence[str | None], name: str = "column") -> InferredColumn:
         (["31/01/2026"], "date"),
         (["31/01/2026 10:30"], "timestamp"),
         (["£1,200.50", "30"], "decimal(18,2)"),
+        (["1.200,50", "30", "-7,5"], "decimal(18,2)"),
+        (["0,125", "1,5"], "decimal(18,6)"),
+        (["1 200,50 €", "9,99 €"], "decimal(18,2)"),
+        (["1.2.3", "1.200.300"], "text"),
         (["007", "123"], "text"),
         (["a", "1"], "text"),
         ([None, ""], "text"),
@@ -39,6 +44,47 @@ def infer(values: Sequence[str | None], name: str = "column") -> InferredColumn:
 )
 def test_a_type_is_what_every_value_is(values: list[str | None], expected: str) -> None:
     assert str(infer(values).type) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["1.200,50", "30", "-7,5"], [1200.5, 30, -7.5]),
+        (["0,125", "1,5"], [0.125, 1.5]),
+        (["1 200,50 €", "9,99 €"], [1200.5, 9.99]),
+        (["£1,200.50", "30"], [1200.5, 30]),
+    ],
+)
+def test_a_written_number_is_read_as_it_was_meant(values: list[str], expected: list[float]) -> None:
+    column = infer(values, "column")
+    read = duckdb.sql(
+        f'select ({column.expression})::{column.type} from unnest($1) as written ("column")',
+        params=[values],
+    ).fetchall()
+
+    assert [float(value) for (value,) in read] == expected
+
+
+def test_a_comma_that_reads_two_ways_is_asked_about() -> None:
+    column = infer(["5", "1,200"], "net")
+
+    assert column.question == (
+        "net: 1,200 can be read two ways; the comma is taken to part thousands."
+    )
+
+
+def test_days_in_several_forms_are_asked_about() -> None:
+    column = infer(["17.10.2025", "2025-11-28", "18.10.2025"], "bought")
+
+    assert str(column.type) == "text"
+    assert column.question is not None
+    assert "(17.10.2025, 2025-11-28)" in column.question
+    assert """strptime("bought", ['%d.%m.%Y', '%Y-%m-%d'])::date""" in column.question
+
+
+@pytest.mark.parametrize("name", ["vorname", "geburtsdatum", "geb_datum", "prenom", "plz"])
+def test_personal_columns_are_known_in_other_languages(name: str) -> None:
+    assert infer(["10115", "20095"], name).is_personal
 
 
 def test_days_that_read_two_ways_are_asked_about() -> None:
