@@ -64,7 +64,7 @@ def test_the_readme_names_only_targets_and_commands_that_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     verbs = set(load_generator().build_app(["--help"]).registered_commands)
-    named = {command.name for command in verbs} | {"users", "config"}
+    named = {command.name for command in verbs} | {"users", "config", "contracts"}
 
     assert set(re.findall(r"`make ([a-z-]+)`", readme)) <= targets
     assert set(re.findall(r"`c360 ([a-z]+)", readme)) <= named

@@ -24,13 +24,14 @@ name = "{name}"
 currency = "GBP"
 time_zone = "UTC"
 
-# One entry per source. Feeds: accounts, products, opportunities, usage_events, interactions.
+# One entry per source. `c360 contracts infer FILE` writes one for a file nobody has described;
+# `c360 contracts list` shows the feeds that there are.
 #
 # [[sources]]
 # name = "crm_accounts"
 # feed = "accounts"
-# kind = "files"                       # files | sql | postgres | mysql
-# path = "landing/accounts_*.csv"      # csv, json, jsonl and parquet by suffix
+# kind = "files"                       # documents | sql | postgres | mysql | events | stream
+# path = "landing/accounts_*.csv"      # csv, json, jsonl, parquet, xml and xlsx by suffix
 # mode = "full"                        # append: rows add and update; full: the whole table
 #
 # [sources.columns]                    # canonical column = SQL expression over the source's

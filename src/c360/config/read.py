@@ -208,6 +208,9 @@ def _explain(detail: ErrorDetails) -> str:
         near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"unknown setting {place!r}.{hint} Known here: {', '.join(known)}."
+    if detail["type"] == "model_type":
+        wrong = f"[[{place}]]" if isinstance(detail["input"], list) else f"{place} = ..."
+        return f"{place}: is one section: write [{place}], not {wrong}."
     message = detail["msg"].removeprefix("Value error, ")
     given = detail["input"]
     shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -230,6 +231,15 @@ class AlertSettings(Section):
     smtp_password: SecretStr | None = Field(None, description="Password at the mail server.")
     mail_from: str = Field("c360@localhost", description="Sender of alerts.")
     mail_to: tuple[str, ...] = Field((), description="Who gets alerts by mail.")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError("a webhook's address begins with http:// or https:// and a host")
+        return value
 
     @model_validator(mode="after")
     def _check_mail(self) -> AlertSettings:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from c360.config.section import Name, Section, check_time_zone
-from c360.config.sources import PLACES, check_source
+from c360.config.sources import PLACES, check_path, check_source
 
 
 class SourceSettings(Section):
@@ -113,6 +113,11 @@ class SourceSettings(Section):
         default_factory=dict, description="Canonical column = SQL expression over the source's."
     )
 
+    @field_validator("path")
+    @classmethod
+    def _check_path(cls, value: str | None) -> str | None:
+        return value if value is None else check_path(value)
+
     @field_validator("timezone")
     @classmethod
     def _check_zone(cls, value: str) -> str:
@@ -121,6 +126,11 @@ class SourceSettings(Section):
     @model_validator(mode="after")
     def _check_kind(self) -> SourceSettings:
         check_source(self.kind, self.mode, {name for name in PLACES if getattr(self, name)})
+        if self.kind == "events" and self.feed == "events":
+            raise ValueError(
+                "what the collector lands is in feed 'events' already: a source of kind 'events' "
+                "maps it onto another feed, such as 'usage_events'"
+            )
         return self
 
     @property

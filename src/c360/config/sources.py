@@ -29,6 +29,30 @@ TAKEN = {
 DATABASE_MODES = ("full", "incremental", "cdc")
 
 
+OBJECTS = "s3"
+
+
+def check_path(path: str) -> str:
+    """Return a path of files or objects, or fail where it is of neither.
+
+    Raises:
+        ValueError: It is of another scheme, or names no bucket.
+
+    Examples:
+        >>> check_path("landing/*.csv"), check_path("s3://exports/deals.csv")
+        ('landing/*.csv', 's3://exports/deals.csv')
+    """
+    scheme, separator, rest = path.partition("://")
+    if separator and scheme != OBJECTS:
+        raise ValueError(
+            f"a source reads files and {OBJECTS}:// paths, not {scheme}://. Fetch the file into "
+            "landing/ first, and name it there"
+        )
+    if separator and not rest.split("/")[0]:
+        raise ValueError(f"it names no bucket: write {OBJECTS}://BUCKET/PATH")
+    return path
+
+
 def check_source(kind: str, mode: str, given: Set[str]) -> None:
     """Refuse a source that lacks a setting of its kind, or has one of another.
 

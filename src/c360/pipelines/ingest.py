@@ -224,14 +224,20 @@ def _report_nothing(source: Source, opener: _Opener, warnings: list[str]) -> Non
     spec = source.spec
     is_named = isinstance(source, FilesSource | DocumentsSource) and source.names_one_file
     if is_named and not opener.is_watching:
-        raise SourceError(
-            f"Source {spec.name!r}: {_full_path(spec)} does not exist. Put the file "
-            "there, or change the source's path in c360.toml."
-        )
+        raise SourceError(f"Source {spec.name!r}: {_say_missing(_full_path(spec))}")
     looked_for = f"no file matches {spec.path!r}"
     if spec.kind == "events":
         looked_for = "no events have landed"
     warnings.append(f"Source {spec.name!r}: {looked_for} yet.")
+
+
+def _say_missing(path: str) -> str:
+    if not is_object_path(path) and Path(path).is_dir():
+        return (
+            f"{path} is a folder. Say which of its files as path in c360.toml, such as "
+            f"{str(Path(path) / '*.csv')!r}."
+        )
+    return f"{path} does not exist. Put the file there, or change the source's path in c360.toml."
 
 
 def _full_path(spec: SourceSpec) -> str:

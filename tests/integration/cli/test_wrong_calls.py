@@ -67,6 +67,12 @@ WRONG_SETTINGS = {
     "[workspace]\nname = '${NO_SUCH_NAME}'\n": "refers to ${NO_SUCH_NAME}, which is not set",
     PRODUCTS + PRODUCTS: "two sources are named 'crm'",
     PRODUCTS.replace("products.csv", "gone.csv"): "gone.csv does not exist. Put the file there",
+    PRODUCTS.replace("/products.csv", ""): "landing is a folder. Say which of its files as path",
+    PRODUCTS.replace("landing/", "https://shop.test/"): "reads files and s3:// paths, not https://",
+    PRODUCTS.replace("landing/products.csv", "s3://"): "names no bucket",
+    '[alerts]\nwebhook_url = "hooks.test/x"\n': "begins with http:// or https:// and a host",
+    '[[sources]]\nname = "web"\nfeed = "events"\nkind = "events"\n': "is in feed 'events' already",
+    '[[schedule]]\nrun = ""\n': "schedule: is one section: write [schedule], not [[schedule]]",
     PRODUCTS.replace('"products"', '"produce"'): "unknown feed 'produce'. Known: accounts",
     PRODUCTS
     + '[sources.columns]\nprice_tier = "tear"\n': "reads a column 'tear' that is not there",
