@@ -125,13 +125,25 @@ def _infer_written_number(
             question = (
                 f"{name}: {shown} can be read two ways; the comma is taken to part thousands."
             )
-        expression = f"regexp_replace({column}, {quote_literal(NOT_A_DIGIT)}, '', 'g')"
+        digits = f"regexp_replace({column}, {quote_literal(NOT_A_DIGIT)}, '', 'g')"
+        expression = _where_written(column, FORMATTED_NUMBER, digits)
         return parse_type("decimal(18,2)"), expression, question
     if _all_match(distinct, COMMA_NUMBER) and _any_match(distinct, ","):
         scale = LARGEST_SCALE if _any_match(distinct, ",[0-9]{3}") else 2
         digits = f"regexp_replace({column}, {quote_literal(NOT_A_COMMA_DIGIT)}, '', 'g')"
-        return DataType(Kind.DECIMAL, 18, scale), f"replace({digits}, ',', '.')", None
+        expression = _where_written(column, COMMA_NUMBER, f"replace({digits}, ',', '.')")
+        return DataType(Kind.DECIMAL, 18, scale), expression, None
     return None
+
+
+def _where_written(column: str, form: str, number: str) -> str:
+    """Compute a number where a value has the form; others stay, so that the contract rejects them.
+
+    Otherwise a later file's ``n/a`` would be empty, and its ``12b3`` a number.
+    """
+    return (
+        f"case when regexp_matches({column}, {quote_literal(form)}) then {number} else {column} end"
+    )
 
 
 def _ask_forms(source: str, name: str, distinct: pa.Array) -> str | None:

@@ -80,6 +80,24 @@ def test_other_formats_are_described_too(workspace: Workspace, suffix: str) -> N
     assert (batch.result.landed, batch.result.quarantined) == (4, 0)
 
 
+@pytest.mark.parametrize("numbers", [("1.234,50", "7,5"), ("1,234.50", "£7.50")])
+def test_what_is_no_number_later_is_quarantined_and_never_made_one(
+    workspace: Workspace, numbers: tuple[str, str]
+) -> None:
+    text = "id;net\n" + "".join(f"{n};{value}\n" for n, value in enumerate((*numbers, "")))
+    infer_file(workspace, drop_file(workspace.root, "landing/sales.csv", text))
+    wrong = ["n/a", "12b3", "1,2,3.4", "1.2.3,4"]
+    later = text + "".join(f"{n};{value}\n" for n, value in enumerate(wrong, 10))
+    drop_file(workspace.root, "landing/sales.csv", later)
+
+    (batch,) = ingest_workspace(open_workspace(workspace.root)).landed
+
+    assert [row["net"] and float(row["net"]) for row in read_raw(workspace, "sales").to_pylist()] == [
+        1234.5, 7.5, None,
+    ]  # fmt: skip
+    assert batch.result.quarantined == len(wrong)
+
+
 def test_a_folder_is_told_from_a_file_that_is_not_there(workspace: Workspace) -> None:
     with pytest.raises(SourceError, match=r"is a folder\. Name one file in it"):
         infer_file(workspace, workspace.root)
