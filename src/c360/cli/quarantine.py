@@ -284,13 +284,21 @@ def _parse_expressions(texts: Sequence[str]) -> dict[str, str]:
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{path} cannot be read as UTF-8 text: {error}.") from error
+    except OSError as error:
+        raise InvalidInputError(f"{path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(f"{path} is no UTF-8 text: {error}. Save it as UTF-8.") from error
 
 
 def _write_csv(path: Path, rows: Sequence[QuarantinedRow]) -> None:
     columns = list(dict.fromkeys(cell.column for row in rows for cell in row.cells or ()))
-    with path.open("w", encoding="utf-8", newline="") as file:
+    try:
+        opened = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise InvalidInputError(
+            f"{path} cannot be written ({error.strerror}). Name a file in a folder that is there."
+        ) from error
+    with opened as file:
         writer = csv.writer(file)
         writer.writerow(["quarantine_id", *columns, "_reason", "_record"])
         for row in rows:

@@ -158,13 +158,13 @@ def _ask_forms(source: str, name: str, distinct: pa.Array) -> str | None:
         forms.append(form)
         shown.append(left[0])
         left = [value for value in left if not _reads(value, form)]
-    if not forms:
+    if len(forms) < 2:
         return None
     listed = ", ".join(quote_literal(form) for form in forms)
     return (
         f"{name}: its days are written in several ways ({', '.join(shown)}) and stay text. Where "
         f"each can be read one way only, make its type date in the contract and map it: "
-        f"strptime({quote_identifier(source)}, [{listed}])::date"
+        f"strptime(nullif({quote_identifier(source)}, ''), [{listed}])::date"
     )
 
 

@@ -44,6 +44,15 @@ def call(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     return run
 
 
+def test_a_file_that_cannot_be_written_or_read_is_told_in_one_line(call: Call, root: Path) -> None:
+    gone = str(root / "gone/rows.csv")
+
+    for arguments in (("list", "--csv", gone), ("replay", "--file", gone)):
+        code, _, err = call("quarantine", *arguments)
+        assert code == 1
+        assert err.startswith(f"InvalidInputError: {gone} cannot be ")
+
+
 def test_a_row_is_listed_corrected_in_a_file_and_replayed(call: Call, root: Path) -> None:
     path = root / "wrong.csv"
     assert call("quarantine", "list", "--csv", str(path))[0] == 0

@@ -79,7 +79,13 @@ def test_days_in_several_forms_are_asked_about() -> None:
     assert str(column.type) == "text"
     assert column.question is not None
     assert "(17.10.2025, 2025-11-28)" in column.question
-    assert """strptime("bought", ['%d.%m.%Y', '%Y-%m-%d'])::date""" in column.question
+    assert """strptime(nullif("bought", ''), ['%d.%m.%Y', '%Y-%m-%d'])::date""" in column.question
+
+
+def test_days_in_one_form_with_a_word_far_below_are_no_question() -> None:
+    days = [f"2025-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 28)]
+
+    assert infer([*days, "n/a"]).question is None
 
 
 @pytest.mark.parametrize("name", ["vorname", "geburtsdatum", "geb_datum", "prenom", "plz"])
