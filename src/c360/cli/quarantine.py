@@ -14,7 +14,7 @@ import typer
 from c360.cli.options import JsonOption, WorkspaceOption, open_with_state, parse_date
 from c360.cli.output import print_json, print_line, print_table
 from c360.config.workspace import open_workspace
-from c360.domain.corrections import read_corrections
+from c360.domain.corrections import read_corrections, shield
 from c360.domain.quarantine import Fix, QuarantinedRow, QuarantineFilter, ReplayResult
 from c360.errors import InvalidInputError, NotFoundError
 from c360.kit.clock import utc_now
@@ -303,5 +303,5 @@ def _write_csv(path: Path, rows: Sequence[QuarantinedRow]) -> None:
         writer.writerow(["quarantine_id", *columns, "_reason", "_record"])
         for row in rows:
             values = {cell.column: cell.value for cell in row.cells or ()}
-            cells = [values.get(column) for column in columns]
-            writer.writerow([row.quarantine_id, *cells, row.reason, row.record])
+            cells = [shield(values.get(column)) for column in columns]
+            writer.writerow([row.quarantine_id, *cells, shield(row.reason), shield(row.record)])

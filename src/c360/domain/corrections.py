@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from c360.errors import InvalidInputError
 
 ID = "quarantine_id"
 NOT_VALUES = frozenset({ID, "_reason", "_record"})
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+
+
+def shield(value: str | None) -> str | None:
+    """Return a value as a spreadsheet shows and never runs it; reading corrections undoes it.
+
+    Examples:
+        >>> shield("=1+1"), shield("-1.50"), shield("Acme")
+        ("'=1+1", '-1.50', 'Acme')
+    """
+    is_formula = value and FORMULA.match(value) and not PLAIN_NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula else value
+
+
+def _unshield(value: str) -> str:
+    return value[1:] if value.startswith("'") and FORMULA.match(value) else value
 
 
 def read_corrections(text: str, name: str) -> dict[str, dict[str, str | None]]:
@@ -47,6 +65,6 @@ def read_corrections(text: str, name: str) -> dict[str, dict[str, str | None]]:
             raise InvalidInputError(f"{name}, row {number}: {ID} is missing, or came before.")
         pairs = zip(header, row, strict=True)
         corrected[row[place]] = {
-            column: value for column, value in pairs if column not in NOT_VALUES
+            column: _unshield(value) for column, value in pairs if column not in NOT_VALUES
         }
     return corrected

@@ -44,6 +44,23 @@ def call(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     return run
 
 
+def test_a_formula_is_shown_by_a_spreadsheet_and_comes_back_as_it_was(
+    call: Call, root: Path
+) -> None:
+    drop_file(root, "landing/products2.csv", HEADER + "P3,=1+1,,low\n")
+    ingest_workspace(make_workspace(root, SETTINGS, {}))
+    path = root / "wrong.csv"
+    call("quarantine", "list", "--csv", str(path))
+    text = path.read_text()
+    assert ",'=1+1," in text
+    path.write_text(text.replace("'=1+1,,low", "'=1+1,core,low"))
+
+    call("quarantine", "replay", "--file", str(path))
+
+    names = read_raw(make_workspace(root, SETTINGS, {}), "products").column("product_name")
+    assert "=1+1" in names.to_pylist()
+
+
 def test_a_file_that_cannot_be_written_or_read_is_told_in_one_line(call: Call, root: Path) -> None:
     gone = str(root / "gone/rows.csv")
 
