@@ -89,14 +89,27 @@ def _trace(content: str) -> dict[str, Any]:
         for table, columns in known.items()
     }
     unreadable = []
+    described = json.dumps(schema)
     for name, sql in models.items():
         try:
-            origins = trace_columns(sql, schema)
+            origins = _trace_model(sql, described)
         except UnreadableModelError as error:
             unreadable.append(f"{name}: {error}")
             continue
         tables[name].update({c: found for c, found in origins.items() if c in tables[name]})
     return {"tables": tables, "unreadable": unreadable}
+
+
+@lru_cache(maxsize=256)
+def _trace_model(sql: str, schema: str) -> dict[str, list[tuple[str, str]]]:
+    """Trace one model: a full build and one of what is new differ in a few models only."""
+    return trace_columns(sql, _load_schema(schema))
+
+
+@lru_cache(maxsize=1)
+def _load_schema(schema: str) -> dict[str, dict[str, dict[str, str]]]:
+    loaded: dict[str, dict[str, dict[str, str]]] = json.loads(schema)
+    return loaded
 
 
 def _read_sources(
@@ -114,7 +127,9 @@ def _read_screens(work: Path) -> dict[str, list[str]]:
     """Return, by mart, the screens that show it."""
     screens: dict[str, list[str]] = {}
     for path in sorted((work / "project").rglob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        text = path.read_text(encoding="utf-8")
+        # Most files have none, and YAML is slow to read.
+        content = (yaml.safe_load(text) or {}) if "exposures" in text else {}
         for exposure in content.get("exposures") or []:
             for reference in exposure.get("depends_on") or []:
                 found = re.search(r"ref\('([^']+)'\)", reference)
