@@ -52,7 +52,7 @@ run: setup ## Generate the demo, run the pipeline, serve the web app
 test: setup-dev test-python test-web ## Run every test
 
 test-python: setup-dev
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 test-web: setup-dev
 	@if command -v npm >/dev/null; then cd web && npm run --silent test; else echo "Node.js is missing: web unit tests are skipped."; fi
