@@ -98,7 +98,8 @@ def infer(
         print_line(f"Wrote {found.contract_path}; the key is {', '.join(found.key)}.")
     print_line(f"Added source '{found.source}' of feed '{found.feed}' to c360.toml.")
     shown = "Data, Own feeds" if found.contract_path else "the screens of its feed"
-    print_line(f"Run `c360 run`, then `c360 serve`, and look at {shown}.")
+    where = "" if workspace is None else f" --workspace {workspace}"
+    print_line(f"Run `c360 run{where}`, then `c360 serve{where}`, and look at {shown}.")
 
 
 @contracts_app.command("check")

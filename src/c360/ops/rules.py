@@ -68,10 +68,10 @@ def find_replication_lag(
         return []
     promised = f"the SLA of tier {Tier.STREAMING.value} is {sla / 60:,.0f}"
     waiting = "" if messages is None else f" ({messages:,} messages wait)"
-    message = f"It is {seconds / 60:,.0f} minutes behind{waiting}; {promised}. {answer}"
+    message = f"It is {_say_span(seconds)} behind{waiting}; {promised}. {answer}"
     if error is not None:
         message = (
-            f"It has not answered for {seconds / 60:,.0f} minutes; {promised}. It is tried again. "
+            f"It has not answered for {_say_span(seconds)}; {promised}. It is tried again. "
             f"Last: {error}"
         )
     return [Alert(at, "lag_over_sla", f"{source}/replication", message)]
@@ -128,6 +128,19 @@ def _kind_of(result: QualityResult) -> str | None:
 def _say_lag(lag: float, tier: Tier, hop: Hop) -> str:
     promise = PROMISES[tier]
     return (
-        f"Batch {hop.batch_id} of {hop.feed} took {lag / 60:,.0f} minutes; the SLA of tier "
-        f"{tier.value} is {promise.sla_seconds / 60:,.0f}."
+        f"Batch {hop.batch_id} of {hop.feed} took {_say_span(lag)}; the SLA of tier "
+        f"{tier.value} is {_say_span(promise.sla_seconds)}."
     )
+
+
+def _say_span(seconds: float) -> str:
+    """Write a span of time in the unit that people would.
+
+    Examples:
+        >>> _say_span(420), _say_span(14_400), _say_span(13_014_120)
+        ('7 minutes', '4 hours', '151 days')
+    """
+    minutes = seconds / 60
+    if minutes < 120:
+        return f"{minutes:,.0f} minutes"
+    return f"{minutes / 60:,.0f} hours" if minutes < 2_880 else f"{minutes / 1_440:,.0f} days"

@@ -27,7 +27,9 @@ def import_plain(workspace: Workspace, file: Path) -> Path:
     """
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise InvalidInputError(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
         raise InvalidInputError(f"{file} cannot be read as UTF-8 text: {error}.") from error
     try:
         contract, lineage = read_plain(text)

@@ -249,3 +249,19 @@ def test_a_full_log_pushes_back_until_it_has_landed(
     assert refused
     assert refused[0].headers["retry-after"] == "5"
     assert collector.land().landed == accepted
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [("POST", "/v1/tracks", 404, "not_found"), ("GET", "/v1/track", 405, "method_not_allowed")],
+)
+def test_a_call_that_there_is_not_is_told_which_there_are(
+    collector: Collector, method: str, path: str, status: int, code: str
+) -> None:
+    answer = collector.client.request(method, path, headers={"origin": "https://shop.example"})
+
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (status, code)
+    assert error["message"] == f"There is no {method} {path}."
+    assert "/v1/batch" in error["hint"]
+    assert answer.headers["access-control-allow-origin"] == "*"

@@ -98,7 +98,7 @@ def test_lag_over_the_sla_is_told_once_for_a_source_with_the_worst_batch() -> No
     [alert] = find_lags(late, NOW)
 
     assert (alert.kind, alert.target) == ("lag_over_sla", "crm/batch")
-    assert "b4 of deals took 240 minutes; the SLA of tier batch is 60" in alert.message
+    assert "b4 of deals took 4 hours; the SLA of tier batch is 60 minutes" in alert.message
 
 
 def test_a_feed_is_late_once_it_is_older_than_its_contract_allows() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c360 import errors
 from c360.api.collector.calls import PATHS, TrackingCalls
-from c360.api.errors import BugAnswers, error_response, find_status
+from c360.api.errors import CODES, BugAnswers, error_response, find_status
 from c360.api.schemas import ErrorBody
 
 PREFIX = "/v1/"
@@ -32,7 +33,10 @@ def create_collector(calls: TrackingCalls, origins: Sequence[str] = ("*",)) -> A
         Route(PREFIX + path, _make_endpoint(calls, kind, origins), methods=["POST", "OPTIONS"])
         for path, kind in PATHS.items()
     ]
-    handlers = {errors.C360Error: _Refusals(origins)}
+    handlers: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+        errors.C360Error: _Refusals(origins),
+        HTTPException: _NoSuchCalls(origins),
+    }
     return BugAnswers(Starlette(routes=routes, exception_handlers=handlers))
 
 
@@ -78,6 +82,27 @@ class _Refusals:
             headers["retry-after"] = str(error.retry_after_seconds)
         response: JSONResponse = error_response(
             status, ErrorBody(code=code, message=str(error), hint=None), headers
+        )
+        return allow_origin(request, response, self._origins)
+
+
+class _NoSuchCalls:
+    """Answers a call to a path or with a method that there is not."""
+
+    def __init__(self, origins: Sequence[str]) -> None:
+        self._origins = origins
+
+    def __call__(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        known = ", ".join(f"{PREFIX}{path}" for path in PATHS)
+        response: JSONResponse = error_response(
+            error.status_code,
+            ErrorBody(
+                code=CODES.get(error.status_code, "bad_request"),
+                message=f"There is no {request.method} {request.url.path[:100]}.",
+                hint=f"Send events by POST to one of {known}.",
+            ),
+            dict(error.headers or {}),
         )
         return allow_origin(request, response, self._origins)
 

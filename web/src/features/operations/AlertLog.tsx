@@ -38,7 +38,7 @@ function AlertItem({ alert, mayManage }: { alert: AlertRow; mayManage: boolean }
   const isSeen = alert.acknowledged_at !== null
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1 border-b pb-3 last:border-b-0">
-      <Badge tone={isSeen ? "churned" : "critical"}>{humanise(alert.kind)}</Badge>
+      <Badge tone={isSeen ? "churned" : "critical"}>{humanise(alert.kind).replace(/\bsla\b/, "SLA")}</Badge>
       <div className="min-w-0 flex-1 basis-64 text-sm">
         <p className="font-medium break-words">{alert.target}</p>
         <p className="break-words text-muted">{alert.message}</p>
