@@ -119,7 +119,7 @@ def test_a_table_of_a_database_is_added_with_the_wizard(
     expect(needs).to_contain_text("wal_level")
     page.get_by_label("Incremental, by a cursor column").check()
     expect(page.get_by_label("Cursor column", exact=True)).to_have_value("changed_at")
-    expect(needs).to_contain_text("changed_at is there")
+    expect(needs).to_contain_text("changed_at is timestamp with time zone")
     page.get_by_role("button", name="Dry run").click()
 
     result = page.get_by_role("region", name="Dry run")
