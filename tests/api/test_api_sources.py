@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from openpyxl import Workbook
 
 from c360.domain.roles import Role
 from c360.pipelines.source_desk import WorkspaceSourceDesk
@@ -97,6 +99,46 @@ def test_a_preview_tells_types_and_suggests_the_feed_and_its_columns(app: FastAP
     assert best["feed"] == "products"
     assert found["product_name"] == "Product Name"
     assert found["category"] == "Category"
+
+
+XML_GOODS = b"<goods><good><code>erp</code><tier>1</tier></good><good><code>crm</code><tier>2</tier></good></goods>"
+
+
+def make_workbook() -> bytes:
+    content = io.BytesIO()
+    book = Workbook()
+    for row in (["code", "tier"], ["erp", 1], ["crm", 2]):
+        book.active.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("goods.xml", XML_GOODS), ("goods.xlsx", make_workbook())],
+    ids=["xml", "xlsx"],
+)
+def test_a_file_of_another_form_is_uploaded_looked_into_and_tried(
+    app: FastAPI, name: str, content: bytes
+) -> None:
+    headers = {"Content-Type": "application/octet-stream"}
+    path = f"landing/{name}"
+    columns = {
+        "product_code": "code",
+        "price_tier": "tier",
+        "product_name": "code",
+        "category": "code",
+    }
+
+    uploaded = call(app, "PUT", f"sources/files/{name}", content=content, headers=headers)
+    preview = call(app, "GET", "sources/files/preview", params={"path": path}).json()
+    tried = call(
+        app, "POST", "sources/dry-run", json={**GOOD, "path": path, "columns": columns}
+    ).json()
+
+    assert uploaded.status_code == 201
+    assert [row["code"] for row in preview["rows"]] == ["erp", "crm"]
+    assert (tried["rows_in"], tried["landed"]) == (2, 2)
 
 
 def test_a_dry_run_counts_every_row_and_keeps_nothing(app: FastAPI, root: Path) -> None:

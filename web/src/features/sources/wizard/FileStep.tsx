@@ -10,7 +10,7 @@ import { Empty, ErrorNote, Skeleton } from "@/ui/states"
 import { landingFilesQuery, uploadMutation } from "../queries"
 import { StepHeading } from "./Steps"
 
-const ACCEPTED = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.parquet,.gz"
+const ACCEPTED = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.parquet,.xml,.xlsx,.gz"
 
 /** Upload a file, or take one that lies in landing/. */
 export function FileStep({ onBack, onChoose }: { onBack: () => void; onChoose: (path: string) => void }) {
@@ -51,7 +51,7 @@ function UploadField({ onUploaded }: { onUploaded: (path: string) => void }) {
         className="flex cursor-pointer items-center justify-center gap-2 rounded-md border border-dashed border-line-strong px-4 py-6 text-sm text-muted focus-within:outline-2 hover:bg-hover"
       >
         <Upload aria-hidden className="size-4" />
-        {isPending ? "Uploading…" : "Upload a file: CSV, JSON or Parquet, up to 50 MB"}
+        {isPending ? "Uploading…" : "Upload a file: CSV, JSON, Parquet, XML or Excel, up to 50 MB"}
         <input
           id={id}
           type="file"

@@ -18,6 +18,8 @@ type MapStepProps = {
   onNext: (draft: Draft) => void
 }
 
+/** Below this share of its columns a feed hardly holds what the file does. */
+const GOOD_FIT = 0.6
 const GOOD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/
 
 /** What is chosen so far: as suggested, or as it was when somebody comes back. */
@@ -82,8 +84,18 @@ export function MapStep({ sample, origin, draft, next, onBack, onNext }: MapStep
           Required and not mapped: {missing.join(", ")}. Rows without them go to quarantine.
         </p>
       ) : null}
+      {origin.noun === "file" && feed && feed.fit < GOOD_FIT ? <OwnFeedHint path={origin.label} /> : null}
       <StepButtons onBack={onBack} next={next} isReady={isNamed && feed !== undefined} />
     </form>
+  )
+}
+
+function OwnFeedHint({ path }: { path: string }) {
+  return (
+    <p className="rounded-md bg-sunken px-3 py-2 text-sm">
+      No feed fits well? <code className="font-mono text-xs break-all">c360 contracts infer {path}</code>, in the
+      folder of the workspace, describes the file as a feed of its own.
+    </p>
   )
 }
 

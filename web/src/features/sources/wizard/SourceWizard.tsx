@@ -40,7 +40,7 @@ export function SourceWizard() {
 type Origin = "file" | "database"
 
 const ORIGINS: { value: Origin; label: string; note: string; icon: LucideIcon }[] = [
-  { value: "file", label: "File", note: "CSV, JSON or Parquet: uploaded, or in the landing folder", icon: FileText },
+  { value: "file", label: "File", note: "CSV, JSON, Parquet, XML or Excel: uploaded, or in the landing folder", icon: FileText },
   { value: "database", label: "Database", note: "A table of PostgreSQL, MariaDB or MySQL", icon: Database },
 ]
 
