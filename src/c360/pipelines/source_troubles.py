@@ -49,7 +49,7 @@ class SourceTroubles:
 
     def _read(self, source: str) -> Trouble | None:
         note = self._notes(source).read(TROUBLE)
-        if note is None:
+        if note is None or not {"message", "since"} <= note.keys():
             return None
         return Trouble(note["message"], datetime.fromisoformat(note["since"]))
 
